@@ -1,0 +1,1 @@
+"""The bot: what it decides, remembers and says, and the platforms that it says it on."""

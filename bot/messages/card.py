@@ -1,0 +1,101 @@
+"""A message as the domain sees it. Each platform draws it in its own way, top to bottom."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.messages.text import Line
+
+
+class Tone(StrEnum):
+    """How the card feels; a platform turns it into a colour. It never carries meaning alone."""
+
+    NEUTRAL = "neutral"
+    GOOD = "good"
+    BAD = "bad"
+    ASK = "ask"
+
+
+class Action(StrEnum):
+    """Everything that can be pressed."""
+
+    ANSWER = "answer"
+    MORE = "more"
+    WORKED = "worked"
+    DIDNT_HELP = "didnt_help"
+    ASK_FOR_ACCESS = "ask_for_access"
+    APPROVE = "approve"
+    DENY = "deny"
+
+
+class Style(StrEnum):
+    """How much a button stands out."""
+
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to press. *value* is an id, and the digest of what was shown; never a decision.
+
+    A button of an `APPROVE` or `DENY` has `<request id>:<digest>`, one of an `ANSWER`
+    `<diagnosis id>:<question id>:<option id>`, the others the diagnosis id. At most 250 characters.
+    *hint* says in full what it does, for a screen reader, where *label* is short (75 characters).
+    """
+
+    action: Action
+    label: str
+    value: str
+    style: Style = Style.PLAIN
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Somewhere to go. *url* is https and never from a person's text."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One numbered thing to do: who (in words, with how long it takes), what, and where or how."""
+
+    who: str
+    do: Line
+    link: Link | None = None
+    command: str = ""
+    """For a terminal; may span lines; shown in a fixed width, as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A name and its value, shown beside one another. *whole*: it must never be cut."""
+
+    name: str
+    value: Line
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One message, drawn in this order. Every part but the headline may be absent.
+
+    headline (150 characters at most), lead (how sure, in a few words), quote (the evidence, as
+    pasted: several lines, fixed width), body (paragraphs), facts, steps, check (how to see that it
+    works), buttons, foot (small print).
+    """
+
+    headline: str
+    tone: Tone = Tone.NEUTRAL
+    lead: Line = ()
+    quote: tuple[str, ...] = ()
+    body: tuple[Line, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    steps: tuple[StepLine, ...] = ()
+    check: StepLine | None = None
+    buttons: tuple[Button, ...] = ()
+    links: tuple[Link, ...] = ()
+    foot: Line = ()

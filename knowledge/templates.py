@@ -1,0 +1,19 @@
+"""`{fact}` placeholders in the words of an entry, and nothing more than that.
+
+Not `str.format`: pasted text ends up in the values, and `{0.__class__}` must stay what it is.
+"""
+
+import re
+from collections.abc import Mapping
+
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+def fill(words: str, facts: Mapping[str, tuple[str, ...]]) -> str:
+    """*words* with the first value of each fact in place of `{fact}`, else `<fact>`."""
+
+    def value(hit: re.Match[str]) -> str:
+        name = hit.group(1)
+        return facts[name][0] if facts.get(name) else f"<{name.replace('_', '-')}>"
+
+    return PLACEHOLDER.sub(value, words)
