@@ -1,0 +1,60 @@
+r"""One plain form of a pasted text, so that a phrase is found however the text was mangled.
+
+What is levelled: case, white space and line wraps, ANSI colours, box drawing, escapes of JSON in
+JSON, HTML entities and Slack's `<http://…|…>`, markdown escapes, typographic quotes. Every kind
+of quotation mark becomes `'`, and `'key': 'value'` becomes `'key':'value'`. Phrases are levelled
+in the same way, so an entry's author writes them as they are seen.
+"""
+
+import re2
+
+HEAD, TAIL = 48_000, 16_000
+"""Of a huge text so many characters are read at its start and at its end."""
+
+_QUOTES = {ord(c): "'" for c in '"`\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u00ab\u00bb\u00b4\u2032\u300c\u300d'}
+_BLANK = dict.fromkeys([*range(0x2500, 0x25A0), *range(0x23AF, 0x23C0), 0xA0, 0x2028, 0x2029], " ")
+_GONE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF], "")
+_WIDE = {0xFF0C: ",", 0xFF1A: ":", 0xFF08: "(", 0xFF09: ")", 0xFF01: "!", 0x2026: "...", 0x2011: "-", 0x2013: "-", 0x2014: "-"}
+_TABLE = _QUOTES | _BLANK | _GONE | _WIDE
+_ASCII = str.maketrans({'"': "'", "`": "'"})
+
+_ANSI = re2.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-_]")
+_ESCAPES = re2.compile(r"\\+(?:r\\+n|[nrt])|\\+u00a0")
+_CODED = re2.compile(r"\\+u00([2-7][0-9a-f])")
+_SLASHED = re2.compile(r"\\+([\"'`/_*\[\]().#<>|~-])")
+_LINK = re2.compile(r"<((?:https?://|mailto:|tel:)[^\s<>|]*)\|?([^<>\n]*)>")
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&#x27;", "'"), ("&nbsp;", " "), ("&amp;", "&"))
+
+
+def fold(text: str) -> str:
+    """*text* in its plain form; of a huge one the head and the tail."""
+    return level(unwrap(bounded(text))).lower()
+
+
+def bounded(text: str) -> str:
+    """*text*, or its head and its tail where it is huge."""
+    return text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}"
+
+
+def unwrap(text: str) -> str:
+    """*text* as it was before terminals, chats and encoders wrapped it; case and lines are kept."""
+    if "\x1b" in text:
+        text = _ANSI.sub("", text)
+    if "&" in text:
+        for entity, character in _ENTITIES:
+            text = text.replace(entity, character)
+    if "<" in text:
+        text = _LINK.sub(r"\1 \2", text)
+    if "\\" in text:
+        text = _SLASHED.sub(r"\1", _CODED.sub(_decoded, _ESCAPES.sub("\n", text)))
+    return text
+
+
+def level(text: str) -> str:
+    """*text* with one kind of quotation mark and of white space."""
+    text = " ".join(text.translate(_ASCII if text.isascii() else _TABLE).split())
+    return text.replace("': ", "':") if "': " in text else text
+
+
+def _decoded(hit: re2._Match) -> str:
+    return chr(int(hit.group(1), 16))
