@@ -10,16 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from knowledge.entry import Entry
 from knowledge.matcher import KnowledgeBase
 from knowledge.phrase import BadPhrase, Phrase, compiled
 from knowledge.provider import ProviderFile
+from knowledge.question import KnownQuestion
 from knowledge.vocabulary import Provider
 
 SHIPPED = Path(__file__).parent / "providers"
+QUESTIONS = Path(__file__).parent / "questions.yaml"
 _PROVIDER = "provider.yaml"
+_QUESTIONS = TypeAdapter(tuple[KnownQuestion, ...])
 _Fields = dict[str, Any]
 
 
@@ -41,7 +44,21 @@ def load(folder: Path = SHIPPED, overlay: Path | None = None) -> KnowledgeBase:
     entries, providers, faults = read(folder, overlay)
     if faults:
         raise BadKnowledge(faults)
-    return KnowledgeBase(entries, providers)
+    return KnowledgeBase(entries, providers, questions())
+
+
+def questions(path: Path = QUESTIONS) -> tuple[KnownQuestion, ...]:
+    """The triage questions.
+
+    Raises:
+        BadKnowledge: with every fault of the file.
+
+    """
+    rows = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)  # noqa: S506 - the safe loader, in C
+    try:
+        return _QUESTIONS.validate_python(rows)
+    except ValidationError as error:
+        raise BadKnowledge([f"{path.name}: {_where(e['loc'])}: {e['msg']}" for e in error.errors()]) from None
 
 
 def read(

@@ -7,9 +7,11 @@ import re2
 
 from knowledge.diagnosis import Candidate, Diagnosis
 from knowledge.entry import Entry
+from knowledge.facts import extract
 from knowledge.folding import fold
 from knowledge.phrase import Phrase
 from knowledge.provider import ProviderFile
+from knowledge.question import KnownQuestion
 from knowledge.redaction import Redacted
 from knowledge.vocabulary import Cause, Provider
 
@@ -29,10 +31,14 @@ class KnowledgeBase:
     """All entries, ready to be asked."""
 
     def __init__(
-        self, entries: Sequence[Entry], providers: Mapping[Provider, ProviderFile] | None = None
+        self,
+        entries: Sequence[Entry],
+        providers: Mapping[Provider, ProviderFile] | None = None,
+        questions: Sequence[KnownQuestion] = (),
     ) -> None:
         self._entries = {entry.id: entry for entry in entries}
         self.providers: Mapping[Provider, ProviderFile] = dict(providers or {})
+        self.questions = tuple(questions)
         self._index = _Index(entries, self.providers)
 
     def __iter__(self) -> Iterator[Entry]:
@@ -55,7 +61,7 @@ class KnowledgeBase:
         candidates = [Candidate(f.provider, f.entry.cause, f.score, f.entry) for f in fits]
         also = [Candidate(best.provider, cause, best.score / 2) for cause in best.entry.also]
         return Diagnosis(
-            best.provider, best.entry.cause, best.entry, evidence, {},
+            best.provider, best.entry.cause, best.entry, evidence, extract(text),
             (candidates[0], *also, *candidates[1:]), text.secrets,
         )
 

@@ -46,7 +46,7 @@ class Phrase:
 
 
 @cache
-def compiled(source: str) -> Any:  # RE2 has no types of its own
+def compiled(source: str | bytes) -> Any:  # RE2 has no types of its own
     """*source*, compiled once.
 
     Raises:
