@@ -11,7 +11,6 @@ from knowledge.entry import Entry
 from knowledge.folding import fold
 from knowledge.loader import SHIPPED, read
 from knowledge.matcher import KnowledgeBase
-from knowledge.matcher import fits as fit
 from knowledge.phrase import Phrase
 from knowledge.redaction import redact
 
@@ -51,6 +50,14 @@ def idle_phrases(entry: Entry) -> Iterator[tuple[str, str]]:
             weaker = entry.model_copy(update={"signature": sign.model_copy(update={name: fewer})})
             if [fit(weaker, h) for h in hits] == full:
                 yield name, phrase
+
+
+def fit(entry: Entry, hits: set[str]) -> bool:
+    """Whether *hits*, the phrases that are in a text, make up the signature of *entry*."""
+    sign = entry.signature
+    return (
+        not hits.isdisjoint(sign.any) and hits.issuperset(sign.all) and hits.isdisjoint(sign.none)
+    )
 
 
 def _hits(entry: Entry, text: str) -> set[str]:

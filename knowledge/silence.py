@@ -1,0 +1,34 @@
+"""What speaks for silence, as phrases: other vendors' errors, talk about keys, code under review."""
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from knowledge.entry import Line, Strict
+
+QUIET = Path(__file__).parent / "silence.yaml"
+
+
+class Silence(Strict):
+    """Phrases by what they speak for.
+
+    *elsewhere*: somebody else's error: a provider must then be told with certainty.
+    *talk*: people talk about keys; their words prove no error then.
+    *review*: a change is described or reviewed; whatever it quotes is no error of today.
+    """
+
+    elsewhere: tuple[Line, ...] = ()
+    talk: tuple[Line, ...] = ()
+    review: tuple[Line, ...] = ()
+
+    def phrases(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.elsewhere, *self.talk, *self.review)
+
+
+@cache
+def shipped() -> Silence:
+    """The file that comes with the package."""
+    rows = yaml.load(QUIET.read_bytes(), Loader=yaml.CSafeLoader)  # noqa: S506 - the safe loader, in C
+    return Silence.model_validate(rows)

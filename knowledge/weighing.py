@@ -1,0 +1,135 @@
+"""From the phrases that are in a text to the entries that fit it, best first.
+
+Two things are told apart. **Provider**: the clues of every provider's own file are counted, and
+what fits by itself counts as well. **Cause**: an error code outranks a provider's own sentence,
+which outranks a person's words; among equals the longer evidence wins.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.entry import Entry
+from knowledge.index import Index
+from knowledge.provider import ProviderFile
+from knowledge.silence import Silence
+from knowledge.vocabulary import Cause, Provider
+
+PROOF = {"code": 300.0, "message": 200.0, "words": 100.0}
+CLUE = {"certain": 40.0, "likely": 16.0, "hint": 5.0}
+OWN = {"code": 40.0, "message": 30.0, "words": 6.0}
+TELLS, TELLS_ALONE = 5.0, 15.0
+"""What the clues must amount to where the entry's evidence does not tell the provider itself: for
+an entry of that provider, and for one that holds for any."""
+_SURE = CLUE["certain"]
+_MOST = 3
+_CONFLICT = -150.0
+_UNSURE, _BORROWED = -25.0, -45.0
+_LETTER, _LENGTH = 0.5, 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """An entry whose signature is in the text; *provider* is the text's where it is generic."""
+
+    entry: Entry
+    provider: Provider
+    score: float
+    phrases: tuple[int, ...]
+    """Its evidence, by number, the longest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Signature:
+    entry: Entry
+    any: frozenset[int]
+    all: frozenset[int]
+    none: frozenset[int]
+
+    def fits(self, hits: set[int]) -> bool:
+        return hits >= self.all and hits.isdisjoint(self.none) and not hits.isdisjoint(self.any)
+
+
+class Scales:
+    """Every signature and clue by the phrases that it needs."""
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        providers: Mapping[Provider, ProviderFile],
+        silence: Silence,
+    ) -> None:
+        clues = [
+            (written, provider, name)
+            for provider, file in providers.items()
+            for name in CLUE
+            for written in getattr(file.clues, name)
+        ]
+        signs = [(e, e.signature) for e in entries]
+        written = {p for _, s in signs for p in (*s.any, *s.all, *s.none)}
+        self.index = Index([*written, *(w for w, _, _ in clues), *silence.phrases()])
+        number = self.index.number
+        self._clues: dict[int, list[tuple[Provider, str]]] = defaultdict(list)
+        for phrase, provider, name in clues:
+            self._clues[number[phrase]].append((provider, name))
+        self._by_phrase: dict[int, list[_Signature]] = defaultdict(list)
+        for entry, sign in signs:
+            groups = (frozenset(number[p] for p in group) for group in (sign.any, sign.all, sign.none))
+            signature = _Signature(entry, *groups)
+            for phrase_number in signature.any:
+                self._by_phrase[phrase_number].append(signature)
+        self._elsewhere = frozenset(number[p] for p in silence.elsewhere)
+        self._talk = frozenset(number[p] for p in silence.talk)
+        self._review = frozenset(number[p] for p in silence.review)
+
+    def weigh(self, hits: set[int]) -> list[Fit]:
+        """The entries that fit, best first; none where the text is better met with silence."""
+        signatures = {id(s): s for n in hits for s in self._by_phrase.get(n, ()) if s.fits(hits)}
+        if not signatures or not hits.isdisjoint(self._review):
+            return []
+        told = self.told(hits)
+        quiet = not hits.isdisjoint(self._talk)
+        foreign = not hits.isdisjoint(self._elsewhere)
+        found = [
+            fit
+            for s in signatures.values()
+            if not (quiet and s.entry.signature.proof == "words")
+            and (fit := self._fit(s, hits, told, foreign=foreign))
+        ]
+        return sorted(self._settled(found), key=lambda f: (-f.score, f.entry.id))
+
+    def told(self, hits: set[int]) -> dict[Provider, float]:
+        """What the clues in the text say for each provider."""
+        count: dict[Provider, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for n in hits:
+            for provider, name in self._clues.get(n, ()):
+                count[provider][name] += 1
+        return {
+            provider: sum(CLUE[name] * min(times, _MOST) for name, times in names.items())
+            for provider, names in count.items()
+        }
+
+    def _fit(
+        self, sign: _Signature, hits: set[int], told: Mapping[Provider, float], *, foreign: bool
+    ) -> Fit | None:
+        entry, proof = sign.entry, sign.entry.signature.proof
+        provider = entry.provider
+        if not entry.signature.alone:
+            if provider is Provider.GENERIC:
+                provider = max(told, key=lambda p: told[p], default=provider)
+            own = TELLS_ALONE if entry.provider is Provider.GENERIC else TELLS
+            if told.get(provider, 0.0) < (_SURE if foreign else own):
+                return None
+        elif foreign and proof == "words":
+            return None
+        phrases = sorted(
+            (sign.any | sign.all) & hits, key=lambda n: -len(self.index.phrases[n].written)
+        )
+        length = sum(len(self.index.phrases[n].written) for n in phrases)
+        score = PROOF[proof] + min(length * _LETTER, _LENGTH)
+        score += _UNSURE if entry.cause is Cause.UNDETERMINED else 0.0
+        score += _BORROWED if provider is not entry.provider else 0.0
+        return Fit(entry, provider, score, tuple(phrases))
+
+    def _settled(self, found: Sequence[Fit]) -> list[Fit]:
+        return list(found)
