@@ -6,6 +6,9 @@ from typing import NamedTuple, Self
 MAIN = "main"
 """The tenant of everything that the environment configures."""
 
+ADMIN_PLATFORMS = frozenset({"slack", "playground"})
+"""Where the platform itself says who is an admin. The roster of Teams doesn't."""
+
 
 class Home(NamedTuple):
     """Where an identity is at home: a platform, and a workspace (Slack) or tenant (Teams) on it."""

@@ -30,7 +30,7 @@ class Sender(Protocol):
         """Draw *card* in place of a message of ours."""
 
     async def whisper(self, place: Place, to: Identity, card: Card) -> None:
-        """Show *card* to *to* alone: in *place* where the platform can, else as a direct message."""
+        """Show *card* to *to* alone: in *place* where it can be, else directly."""
 
     async def direct(self, to: Identity, card: Card, key: str) -> tuple[Place, str]:
         """Post *card* to *to* alone, and return where it stands and its id."""

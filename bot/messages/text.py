@@ -6,8 +6,11 @@ So text from a person can't mention, link or format anything, whatever character
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from knowledge.templates import fill
 
 
 class Look(StrEnum):
@@ -53,17 +56,20 @@ def link(words: str, url: str) -> Line:
 _MARKS = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*")
 
 
-def marked(words: str) -> Line:
-    """Words of our own, from the knowledge base: `…` is code and **…** is bold."""
+def marked(words: str, facts: Mapping[str, tuple[str, ...]] | None = None) -> Line:
+    """Words of our own, from the knowledge base: `…` is code, **…** is bold, `{…}` is a fact.
+
+    Facts are put in after the marks were read, so nothing that they hold can be one.
+    """
     spans: list[Span] = []
     at = 0
     for hit in _MARKS.finditer(words):
-        if hit.start() > at:
-            spans.append(Span(words[at : hit.start()]))
+        spans.append(Span(words[at : hit.start()]))
         look = Look.CODE if hit.group(1) else Look.BOLD
-        spans.append(Span(visible(hit.group(1) or hit.group(2)), look))
+        spans.append(Span(hit.group(1) or hit.group(2), look))
         at = hit.end()
-    return (*spans, Span(words[at:])) if at < len(words) else tuple(spans)
+    spans.append(Span(words[at:]))
+    return tuple(Span(visible(fill(s.text, facts or {})), s.look) for s in spans if s.text)
 
 
 def visible(words: str) -> str:

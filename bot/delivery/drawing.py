@@ -1,0 +1,110 @@
+"""From a notice to the cards that tell of it, drawn from the state of now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.access.person import Identity
+from bot.access.place import Place
+from bot.access.policy import PolicyFile
+from bot.access.request import AccessRequest, Status
+from bot.errors import NotFound
+from bot.messages.answer_card import secret_card
+from bot.messages.card import Card
+from bot.messages.guide_card import unknown_card
+from bot.messages.notice import Audience, Notice
+from bot.messages.paste import standing
+from bot.messages.question_card import standing_card
+from bot.messages.request_card import origin_card, request_card, requester_card
+from bot.storage.database import UnitOfWork
+from bot.storage.messages import Posted
+from knowledge import Entry, KnowledgeBase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One card on its way. With *to* it is for them alone; with *place* too, shown there to them.
+
+    *target* names where it belongs, the same for every drawing of it.
+    """
+
+    target: str
+    card: Card
+    place: Place | None = None
+    to: Identity | None = None
+
+
+class Draw:
+    """Draws notices."""
+
+    def __init__(self, base: Callable[[], KnowledgeBase], policy: Callable[[], PolicyFile]) -> None:
+        self._base = base
+        self._policy = policy
+
+    async def __call__(
+        self, work: UnitOfWork, notice: Notice, posted: dict[str, Posted]
+    ) -> tuple[Delivery, ...]:
+        """What is to be sent, or redrawn, for *notice*; nothing where its subject is gone."""
+        try:
+            return await self._draw(work, notice, posted)
+        except NotFound:  # purged since: there is nothing left to tell
+            return ()
+
+    async def _draw(
+        self, work: UnitOfWork, notice: Notice, posted: dict[str, Posted]
+    ) -> tuple[Delivery, ...]:
+        match notice.audience:
+            case Audience.THREAD | Audience.AUTHOR:
+                return await self._paste(work, notice)
+            case Audience.REVIEWERS:
+                return await self._reviewers(work, notice, posted)
+            case Audience.REQUESTER:
+                return await _requester(work, notice)
+            case Audience.ORIGIN:
+                return await _origin(work, notice)
+
+    async def _paste(self, work: UnitOfWork, notice: Notice) -> tuple[Delivery, ...]:
+        paste, base = await work.diagnoses.get(notice.subject), self._base()
+        if notice.audience is Audience.AUTHOR:
+            card, to = secret_card(paste), paste.author
+            return (Delivery(target=str(to), card=card, place=paste.place, to=to),)
+        now = standing(paste, base)
+        card = standing_card(paste, now, base) if now else unknown_card(base)
+        return (Delivery(target=str(paste.place), card=card, place=paste.place),)
+
+    async def _reviewers(
+        self, work: UnitOfWork, notice: Notice, posted: dict[str, Posted]
+    ) -> tuple[Delivery, ...]:
+        request = await work.requests.get(notice.subject)
+        policy = self._policy()
+        rule = policy.rule_for(request.asked.provider, request.asked.what.kind)
+        entry = await self._entry(work, request)
+        card = request_card(request, rule, self._base(), entry, await work.now())
+        places = {target: one.place for target, one in posted.items()}
+        if request.status is Status.PENDING or not places:
+            places |= {str(place): place for place in policy.post_to}
+        return tuple(
+            Delivery(target=target, card=card, place=place) for target, place in places.items()
+        )
+
+    async def _entry(self, work: UnitOfWork, request: AccessRequest) -> Entry | None:
+        try:
+            paste = await work.diagnoses.get(request.diagnosis_id)
+        except NotFound:
+            return None
+        now = standing(paste, self._base())
+        return now.diagnosis.entry if now else None
+
+
+async def _requester(work: UnitOfWork, notice: Notice) -> tuple[Delivery, ...]:
+    request = await work.requests.get(notice.subject)
+    now = await work.now()
+    target = f"{request.asked_by} {request.status_at(now)}"  # a new message for a new state
+    return (Delivery(target=target, card=requester_card(request, now), to=request.asked_by),)
+
+
+async def _origin(work: UnitOfWork, notice: Notice) -> tuple[Delivery, ...]:
+    request = await work.requests.get(notice.subject)
+    if (await work.diagnoses.get(request.diagnosis_id)).private:
+        return ()
+    card = origin_card(request, await work.now())
+    return (Delivery(target=str(request.origin), card=card, place=request.origin),)

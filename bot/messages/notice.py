@@ -1,0 +1,59 @@
+"""Whom to tell what. It names a subject and is drawn when it is sent, so it is never stale."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.audit.event import Event, Kind
+
+
+class Audience(StrEnum):
+    """Who is told, and of what the subject is."""
+
+    THREAD = "thread"
+    """Everybody in the thread of a pasted error; of a diagnosis."""
+    AUTHOR = "author"
+    """Whoever pasted it, alone: that a secret was in it; of a diagnosis."""
+    REVIEWERS = "reviewers"
+    """The places where requests are decided; of a request."""
+    REQUESTER = "requester"
+    """Whoever asked, alone; of a request."""
+    ORIGIN = "origin"
+    """The thread in which the request began: only that it was asked and decided; of a request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Tell *audience* how *subject* stands."""
+
+    audience: Audience
+    subject: str
+
+
+SECRETS = "secrets"
+"""In the details of an explained error: the kinds of secret that were cut from the text."""
+
+PRIVATE = "private"
+"""In the details of what somebody asked privately."""
+
+_EVERYBODY = (Audience.REVIEWERS, Audience.REQUESTER, Audience.ORIGIN)
+_AUDIENCES = {
+    Kind.ERROR_EXPLAINED: (Audience.THREAD,),
+    Kind.ERROR_UNRECOGNISED: (Audience.THREAD,),
+    Kind.QUESTION_ANSWERED: (Audience.THREAD,),
+    Kind.ANSWER_RATED: (Audience.THREAD,),
+    Kind.REQUEST_OPENED: (Audience.REVIEWERS, Audience.ORIGIN),  # the requester has just sent it
+    Kind.REQUEST_REVIEWED: (Audience.REVIEWERS,),
+    Kind.REQUEST_APPROVED: _EVERYBODY,
+    Kind.REQUEST_DENIED: _EVERYBODY,
+    Kind.REQUEST_EXPIRED: _EVERYBODY,
+    Kind.REVIEW_REFUSED: (Audience.REVIEWERS,),  # they may have clicked on an outdated card
+}
+
+
+def notices_of(event: Event) -> tuple[Notice, ...]:
+    """Everyone who is to hear of *event*. What was asked privately is answered where it came in."""
+    if PRIVATE in event.details:
+        return ()
+    warned = (Audience.AUTHOR,) if SECRETS in event.details else ()
+    audiences = warned + _AUDIENCES.get(event.kind, ())
+    return tuple(Notice(audience, event.subject) for audience in audiences)

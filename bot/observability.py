@@ -1,0 +1,64 @@
+"""What the operator sees: structured logs without secrets, counters, and whether it is well."""
+
+import logging
+import sys
+from collections.abc import Awaitable, Callable
+
+import structlog
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, generate_latest
+
+HEARD = Counter("keyfix_heard_total", "Messages heard", ["outcome"])
+DELIVERIES = Counter("keyfix_deliveries_total", "Cards on their way", ["outcome"])
+
+_LIBRARIES = ("slack_bolt", "slack_sdk", "aiohttp.access", "alembic", "botbuilder")
+
+_log = structlog.get_logger("keyfix.health")
+
+
+def start_logging(*, human: bool) -> None:
+    """Log to standard error: lines for people, or one JSON object a line.
+
+    Libraries are heard from `warning` upwards only: below it they print what they received.
+    """
+    drawn = structlog.dev.ConsoleRenderer() if human else structlog.processors.JSONRenderer()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            drawn,
+        ],
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, force=True)
+    for name in _LIBRARIES:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def health_routes(ready: Callable[[], Awaitable[str]]) -> list[web.RouteDef]:
+    """`/healthz` (the process answers), `/readyz` (it can do its work), `/metrics`.
+
+    *ready* returns what is wrong, in words without secrets; empty where nothing is.
+    """
+
+    async def healthz(_: web.Request) -> web.Response:
+        return web.json_response({"status": "ok"})
+
+    async def readyz(_: web.Request) -> web.Response:
+        fault = await ready()
+        if fault:
+            _log.warning("health.not_ready", fault=fault)
+            return web.json_response({"status": "not ready", "fault": fault}, status=503)
+        return web.json_response({"status": "ready"})
+
+    async def metrics(_: web.Request) -> web.Response:
+        return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    return [
+        web.get("/healthz", healthz),
+        web.get("/readyz", readyz),
+        web.get("/metrics", metrics),
+    ]

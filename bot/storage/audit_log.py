@@ -1,0 +1,69 @@
+"""The audit log: written at its end, read from its start, never changed."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import asdict
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.audit.chain import GENESIS, Link, Verifier, extend
+from bot.audit.event import Event
+from bot.storage.engine import insert_or_ignore
+from bot.storage.tables import audit_head, audit_log
+
+
+class AuditLog:
+    """The audit log of one tenant, within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, tenant: str) -> None:
+        self._connection = connection
+        self._tenant = tenant
+
+    async def append(self, events: Sequence[Event]) -> None:
+        """Add *events* after the newest entry.
+
+        The head row is locked first and held until the commit, so two replicas never link to the
+        same entry; without it PostgreSQL would let the chain fork.
+        """
+        sequence, digest = await self._lock_head()
+        links = list(extend(events, sequence, digest))
+        rows = [asdict(link) | {"tenant": self._tenant} for link in links]
+        await self._connection.execute(insert(audit_log), rows)
+        newest = {"sequence": links[-1].sequence, "digest": links[-1].digest}
+        mine = audit_head.c.tenant == self._tenant
+        await self._connection.execute(update(audit_head).where(mine).values(newest))
+
+    async def links(self, after: int = 0) -> AsyncIterator[Link]:
+        """Every entry behind number *after* as it was written, oldest first."""
+        mine = (audit_log.c.tenant == self._tenant) & (audit_log.c.sequence > after)
+        every = select(audit_log).where(mine).order_by(audit_log.c.sequence)
+        async with self._connection.stream(every) as rows:
+            async for row in rows:
+                yield Link(row.sequence, row.body, row.digest)
+
+    async def verify(self) -> int:
+        """Walk the whole log, compare it with its head, and return how many entries it has.
+
+        Raises:
+            BrokenChain: naming the first entry that does not follow.
+
+        """
+        verifier = Verifier()
+        async for link in self.links():
+            verifier.add(link)
+        return verifier.close(*await self._head())
+
+    async def _lock_head(self) -> tuple[int, str]:
+        mine = select(audit_head).where(audit_head.c.tenant == self._tenant).with_for_update()
+        head = (await self._connection.execute(mine)).one_or_none()
+        if head is None:  # the tenant's first entry: of two at once, the second waits for the first
+            first = {"tenant": self._tenant, "sequence": 0, "digest": GENESIS}
+            dialect = self._connection.dialect.name
+            await self._connection.execute(insert_or_ignore(dialect, audit_head, first))
+            head = (await self._connection.execute(mine)).one()
+        return head.sequence, head.digest
+
+    async def _head(self) -> tuple[int, str]:
+        mine = select(audit_head).where(audit_head.c.tenant == self._tenant)
+        head = (await self._connection.execute(mine)).one_or_none()
+        return (head.sequence, head.digest) if head else (0, GENESIS)

@@ -1,0 +1,119 @@
+"""One database, and the units of work that are done in it."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.access.person import MAIN
+from bot.access.request import AccessRequest, Change
+from bot.audit.event import Event
+from bot.messages.notice import notices_of
+from bot.storage.audit_log import AuditLog
+from bot.storage.diagnoses import Diagnoses
+from bot.storage.engine import CLOCKS, open_engine
+from bot.storage.grants import Grants
+from bot.storage.inbox import Inbox
+from bot.storage.messages import Messages
+from bot.storage.outbox import Outbox
+from bot.storage.people import People
+from bot.storage.references import References
+from bot.storage.requests import Requests
+
+Clock = Callable[[], datetime]
+
+
+class UnitOfWork:
+    """Everything in one transaction. `open` and `apply` are the only ways to change a request."""
+
+    def __init__(self, connection: AsyncConnection, tenant: str, clock: Clock | None) -> None:
+        self.requests = Requests(connection, tenant)
+        self.grants = Grants(connection, tenant)
+        self.diagnoses = Diagnoses(connection, tenant)
+        self.people = People(connection, tenant)
+        self.audit_log = AuditLog(connection, tenant)
+        self.messages = Messages(connection, tenant)
+        self.inbox = Inbox(connection)
+        self.outbox = Outbox(connection, tenant)
+        self.references = References(connection)
+        self.told = False
+        """Whether notices were left to be sent, once the block has ended."""
+        self._connection = connection
+        self._clock = clock
+        self._events: list[Event] = []
+
+    async def now(self) -> datetime:
+        """The database's clock at this moment. To judge a deadline, lock first and then ask."""
+        if self._clock:
+            return self._clock()
+        moment = select(CLOCKS[self._connection.dialect.name])
+        now: datetime = (await self._connection.execute(moment)).scalar_one()
+        return now
+
+    async def open(self, request: AccessRequest) -> None:
+        """Write a new request together with the event that tells of it."""
+        await self.requests.add(request)
+        self.record(request.opened())
+
+    async def apply(self, change: Change) -> None:
+        """Write a changed request together with the event that tells of it.
+
+        Raises:
+            Stale: somebody else changed it first; nothing of this is kept.
+
+        """
+        await self.requests.save(change.request)
+        if change.review:
+            await self.requests.save_review(change.request.id, change.review)
+        if change.grant:
+            await self.grants.add(change.grant)
+        self.record(change.event)
+
+    def record(self, event: Event) -> None:
+        """Have *event* told and audited when the unit of work ends."""
+        self._events.append(event)
+
+    async def finish(self) -> None:
+        """Write what was recorded. The audit head is locked last, so that nobody waits for long."""
+        for event in self._events:
+            for notice in notices_of(event):
+                self.told = True
+                await self.outbox.put(notice, event.at)
+        if self._events:
+            await self.audit_log.append(self._events)
+
+
+class Database:
+    """Opens units of work. *clock* stands in for the database's own, in tests."""
+
+    def __init__(self, url: str, clock: Clock | None = None) -> None:
+        self._engine = open_engine(url)
+        self._clock = clock
+        self.on_told: Callable[[], None] = lambda: None
+        """Called after each commit that left notices to be sent."""
+
+    @asynccontextmanager
+    async def begin(self, tenant: str = MAIN) -> AsyncIterator[UnitOfWork]:
+        """One transaction: kept when the block ends, undone when it raises."""
+        async with self._engine.begin() as connection:
+            work = UnitOfWork(connection, tenant, self._clock)
+            yield work
+            await work.finish()
+        if work.told:
+            self.on_told()
+
+    async def ping(self) -> None:
+        """Answer once the database does.
+
+        Raises:
+            SQLAlchemyError: it does not.
+
+        """
+        async with self._engine.connect() as connection:
+            await connection.execute(select(1))
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        await self._engine.dispose()

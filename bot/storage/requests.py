@@ -1,0 +1,149 @@
+"""Access requests and what reviewers said to them, kept."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.access.person import Home, Person
+from bot.access.request import AccessRequest, Asked, Review, Status, Verdict
+from bot.errors import NotFound, Stale
+from bot.storage.people import People
+from bot.storage.places import place_from, place_text
+from bot.storage.tables import requests, reviews
+from knowledge import Provider
+from knowledge.ask import Ask
+
+_ASK: TypeAdapter[Ask] = TypeAdapter(Ask)
+_KEPT_AS_THEY_ARE = (
+    "id", "reason", "diagnosis_id", "opened_at", "decide_by", "policy_version", "version",
+)  # fmt: skip
+
+
+class Requests:
+    """The access requests of one tenant, within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, tenant: str) -> None:
+        self._connection = connection
+        self._tenant = tenant
+        self._people = People(connection, tenant)
+
+    async def get(self, request_id: str) -> AccessRequest:
+        """Read one in order to show it.
+
+        Raises:
+            NotFound: there is none with that id.
+
+        """
+        return await self._read(request_id, select(requests))
+
+    async def lock(self, request_id: str) -> AccessRequest:
+        """Read one in order to change it, and let nobody else until the commit.
+
+        On SQLite the transaction itself is the lock, since it began as an immediate one.
+
+        Raises:
+            NotFound: there is none with that id.
+
+        """
+        return await self._read(request_id, select(requests).with_for_update())
+
+    async def add(self, request: AccessRequest) -> None:
+        """Keep a new one."""
+        row = _to_row(request) | {"tenant": self._tenant}
+        await self._connection.execute(insert(requests).values(row))
+
+    async def save(self, request: AccessRequest) -> None:
+        """Keep a changed one, provided that nobody else changed it since it was read.
+
+        Raises:
+            Stale: the stored version is no longer the one before *request*'s.
+
+        """
+        unchanged = (requests.c.id == request.id) & (requests.c.version == request.version - 1)
+        done = await self._connection.execute(
+            update(requests).where(unchanged).values(_to_row(request))
+        )
+        if done.rowcount == 0:
+            raise Stale(request.id)
+
+    async def save_review(self, request_id: str, review: Review) -> None:
+        """Keep what somebody said, in place of what they said before."""
+        key = {"request_id": request_id, "person_id": review.by.id}
+        said = {"name": review.by.name, "verdict": review.verdict.value}
+        words = {"reason": review.reason, "at": review.at}
+        await self._connection.execute(delete(reviews).filter_by(**key))
+        await self._connection.execute(insert(reviews).values(key | said | words))
+
+    async def pending_like(self, requester: Person, digest: str, now: datetime) -> str | None:
+        """The id of a request of *requester* for the very same that still waits; else None."""
+        theirs = {requester.id, *map(str, requester.identities)}
+        same = (requests.c.requester.in_(theirs)) & (requests.c.digest == digest)
+        open_ = (requests.c.status == Status.PENDING.value) & (requests.c.decide_by > now)
+        mine = requests.c.tenant == self._tenant
+        return await self._connection.scalar(select(requests.c.id).where(same & open_ & mine))
+
+    async def lapsed(self, now: datetime, most: int) -> Sequence[str]:
+        """The ids of up to *most* pending requests whose time is over, oldest first."""
+        over = (requests.c.status == Status.PENDING.value) & (requests.c.decide_by <= now)
+        mine = requests.c.tenant == self._tenant
+        oldest = select(requests.c.id).where(over & mine).order_by(requests.c.decide_by).limit(most)
+        return (await self._connection.scalars(oldest)).all()
+
+    async def _read(self, request_id: str, every: Select[Any]) -> AccessRequest:
+        one = every.where((requests.c.id == request_id) & (requests.c.tenant == self._tenant))
+        row = (await self._connection.execute(one)).one_or_none()
+        if row is None:
+            raise NotFound("keyfix keeps no request of that name.")
+        # Not a join: PostgreSQL would join the reviews as they were before it waited for the lock.
+        theirs = select(reviews).where(reviews.c.request_id == row.id).order_by(reviews.c.at)
+        said = (await self._connection.execute(theirs)).all()
+        given = tuple([await self._review(one) for one in said])
+        requester = await self._people.by_id(row.requester, row.requester_name)
+        return _from_row(row, requester, given)
+
+    async def _review(self, row: Row[Any]) -> Review:
+        by = await self._people.by_id(row.person_id, row.name)
+        return Review(by, Verdict(row.verdict), row.at, row.reason)
+
+
+def _to_row(request: AccessRequest) -> dict[str, Any]:
+    asked = request.asked
+    return {name: getattr(request, name) for name in _KEPT_AS_THEY_ARE} | {
+        "requester": request.requester.id,
+        "requester_name": request.requester.name,
+        "platform": request.home.platform,
+        "workspace": request.home.workspace,
+        "origin": place_text(request.origin),
+        "provider": asked.provider.value,
+        "kind": asked.what.kind.value,
+        "what": asked.what.model_dump(mode="json"),
+        "principal": asked.principal,
+        "duration": asked.duration,
+        "digest": asked.digest,
+        "evidence": list(request.evidence),
+        "status": request.status.value,
+    }
+
+
+def _from_row(row: Row[Any], requester: Person, given: tuple[Review, ...]) -> AccessRequest:
+    stored = row._mapping  # noqa: SLF001  (the documented way to read a row by name)
+    asked = Asked(
+        provider=Provider(row.provider),
+        what=_ASK.validate_python(row.what),
+        principal=row.principal,
+        duration=row.duration,
+    )
+    return AccessRequest(
+        **{name: stored[name] for name in _KEPT_AS_THEY_ARE},
+        requester=requester,
+        home=Home(row.platform, row.workspace),
+        origin=place_from(row.origin),
+        asked=asked,
+        evidence=tuple(row.evidence),
+        status=Status(row.status),
+        reviews=given,
+    )
