@@ -1,0 +1,1 @@
+"""Slack, over Bolt: HTTP or Socket Mode."""
