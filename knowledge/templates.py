@@ -1,12 +1,18 @@
 """`{fact}` placeholders in the words of an entry, and nothing more than that.
 
-Not `str.format`: pasted text ends up in the values, and `{0.__class__}` must stay what it is.
+Only the names of facts are placeholders: curl's `%{http_code}` or a JSON body stay as they are. Not `str.format`: pasted text ends up in the values, and `{0.__class__}` must stay what it is.
 """
 
 import re
 from collections.abc import Mapping
 
-PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+FACTS = (
+    *("permission", "principal", "resource", "role", "scope", "model"),
+    *("region", "project", "status", "code", "request_id"),
+)
+"""Everything that can be lifted from a text."""
+
+PLACEHOLDER = re.compile(r"\{(" + "|".join(FACTS) + r")\}")
 
 
 def fill(words: str, facts: Mapping[str, tuple[str, ...]]) -> str:

@@ -1,0 +1,173 @@
+"""The composition root: from settings to a running bot. The only module that sees everything."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+import structlog
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+
+import knowledge
+from bot.access.directory import Directory
+from bot.access.policy import PolicyFile, parse_policy
+from bot.config import Settings
+from bot.delivery.courier import Courier
+from bot.delivery.drawing import Draw
+from bot.delivery.sender import Sender
+from bot.errors import BadPolicy
+from bot.observability import health_routes
+from bot.storage.database import Database
+from bot.workflows.answer import AnswerQuestion, RateAnswer
+from bot.workflows.ask import PrepareRequest
+from bot.workflows.explain import ExplainMessage
+from bot.workflows.front_door import FrontDoor, Journeys
+from bot.workflows.look_up import LookUp
+from bot.workflows.request import OpenRequest
+from bot.workflows.review import ReviewRequest
+from bot.workflows.sweep import Sweep
+from knowledge import KnowledgeBase
+
+_SWEEP_EVERY = 5.0  # seconds
+_FORGET_EVERY = 720  # sweeps: once an hour
+
+_log = structlog.get_logger("keyfix")
+
+
+class Platform(Protocol):
+    """What every platform brings: a way in, a way out, and who its people are."""
+
+    @property
+    def sender(self) -> Sender: ...
+
+    @property
+    def directory(self) -> Directory: ...
+
+    def routes(self) -> Iterable[web.AbstractRouteDef]: ...
+
+    async def start(self) -> None: ...
+
+    async def close(self) -> None: ...
+
+
+class Bot:
+    """Everything but the platforms, put together; `add` brings those in."""
+
+    def __init__(self, database: Database, base: KnowledgeBase, policy: PolicyFile) -> None:
+        self.database = database
+        self.policy = policy
+        self._directories: dict[str, Directory] = {}
+        self._senders: dict[str, Sender] = {}
+        self._platforms: list[Platform] = []
+        self.door = self._door(base)
+        self.courier = Courier(database, Draw(lambda: base, lambda: policy), self._senders)
+        self.sweep = Sweep(database)
+        database.on_told = self.courier.wake
+
+    def _door(self, base: KnowledgeBase) -> FrontDoor:
+        database, look_up = self.database, LookUp(self._directories)
+        needs = (database, lambda: base, lambda: self.policy, look_up)
+        journeys = Journeys(
+            explain=ExplainMessage(database, lambda: base),
+            answer=AnswerQuestion(database, lambda: base),
+            rate=RateAnswer(database),
+            prepare=PrepareRequest(*needs),
+            request=OpenRequest(*needs),
+            review=ReviewRequest(database, lambda: self.policy, look_up),
+        )
+        return FrontDoor(journeys, lambda: base)
+
+    def add(self, name: str, platform: Platform) -> None:
+        """Serve *platform* too; its identities and places are those that begin with *name*."""
+        self._platforms.append(platform)
+        self._directories[name] = platform.directory
+        self._senders[name] = platform.sender
+
+    @asynccontextmanager
+    async def running(self, host: str, port: int) -> AsyncIterator[str]:
+        """Serve until the block ends; gives the address. Whoever is on the list is known first."""
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self.database.close)
+            async with self.database.begin() as work:
+                await work.people.agree(self.policy.people)
+            for platform in self._platforms:
+                stack.push_async_callback(platform.close)
+                await platform.start()
+            address = await stack.enter_async_context(self._listening(host, port))
+            for loop in (self.courier.run, self._sweeping):
+                stack.push_async_callback(_stop, asyncio.create_task(loop()))
+            yield address
+
+    @asynccontextmanager
+    async def _listening(self, host: str, port: int) -> AsyncIterator[str]:
+        app = web.Application(client_max_size=2**21)
+        for platform in self._platforms:
+            app.add_routes(platform.routes())
+        app.add_routes(health_routes(self._fault))
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, host, port).start()
+            yield f"http://{host}:{runner.addresses[0][1]}"
+        finally:
+            await runner.cleanup()
+
+    async def _fault(self) -> str:
+        try:
+            async with asyncio.timeout(2):
+                await self.database.ping()
+        except (SQLAlchemyError, OSError, TimeoutError) as error:
+            return f"the database does not answer: {type(error).__name__}"
+        return ""
+
+    async def _sweeping(self) -> None:
+        turn = 0
+        while True:
+            try:
+                await self.sweep.step()
+                if turn % _FORGET_EVERY == 0:
+                    await self.sweep.forget()
+            except Exception:  # noqa: BLE001  (the edge of the loop: the next turn tries again)
+                _log.exception("sweep.failed")
+            turn += 1
+            await asyncio.sleep(_SWEEP_EVERY)
+
+
+def read_policy(settings: Settings) -> PolicyFile:
+    """The policy that is in force, with the places that the environment gives where it names none.
+
+    Raises:
+        BadPolicy: the file is not there, or has faults.
+
+    """
+    policy = PolicyFile()
+    if settings.policy:
+        try:
+            policy = parse_policy(settings.policy.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadPolicy([f"KEYFIX_POLICY: {error}"]) from error
+    return policy if policy.post_to else replace(policy, post_to=settings.places)
+
+
+def read_knowledge(overlay: Path | None) -> KnowledgeBase:
+    """What is shipped, with the organisation's own laid over it."""
+    return knowledge.load(overlay=overlay)
+
+
+async def until_stopped(said: Callable[[], None]) -> None:
+    """Wait for the signal to end (SIGINT, SIGTERM); *said* is called once we listen for it."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(one, stopped.set)
+    said()
+    await stopped.wait()
+
+
+async def _stop(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
