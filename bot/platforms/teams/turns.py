@@ -6,7 +6,7 @@ answer, since in these its last version is broken; what it drops is read from th
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from botbuilder.core import (  # type: ignore[import-untyped]
@@ -23,7 +23,7 @@ from botbuilder.schema import (  # type: ignore[import-untyped]
     ResourceResponse,
 )
 
-from bot.errors import DeliveryError, DeliveryRefused, Refused
+from bot.errors import DeliveryBusy, DeliveryError, DeliveryRefused, Refused
 from bot.messages.card import Card
 from bot.messages.inbound import Command, Inbound, Reply
 from bot.messages.text import plain
@@ -36,6 +36,7 @@ from bot.platforms.teams.sender import TeamsSender
 ANSWER_WITHIN = 9.0
 """Seconds; after ten to fifteen Teams says that the app can't be reached, and asks again."""
 
+_TRIES, _LONGEST_WAIT = 4, 30.0
 _CARD_ACTION = "adaptiveCard/action"
 _EDITED = "editMessage"
 _WIRE = "keyfix.incoming"
@@ -138,10 +139,10 @@ class Turns(ActivityHandler):  # type: ignore[misc]
         """Show *card* to whoever did it, alone: outside of a chat that is a direct message."""
         where = activities.place(incoming)
         if incoming.conversation.personal:
-            await self._sender.show(where, card)
+            await _patiently(lambda: self._sender.show(where, card))
             return
         try:
-            await self._sender.show_to(activities.identity(incoming), card)
+            await _patiently(lambda: self._sender.show_to(activities.identity(incoming), card))
         except DeliveryRefused:
             await self._sender.post(where, _NO_CHAT, "")
         else:
@@ -151,13 +152,24 @@ class Turns(ActivityHandler):  # type: ignore[misc]
         card = (await work)["value"]
         if not isinstance(card, dict) or card.get("type") != "AdaptiveCard":
             return
-        await self._sender.show_to(activities.identity(incoming), card)
+        await _patiently(lambda: self._sender.show_to(activities.identity(incoming), card))
 
     def _soon(self, telling: Coroutine[Any, Any, None]) -> None:
         """Have *telling* done after the HTTP answer, which must not wait for it."""
         task = asyncio.create_task(_told(telling))
         self._late.add(task)
         task.add_done_callback(self._late.discard)
+
+
+async def _patiently(send: Callable[[], Coroutine[Any, Any, object]]) -> None:
+    for _ in range(_TRIES - 1):
+        try:
+            await send()
+        except DeliveryBusy as busy:
+            await asyncio.sleep(min(busy.retry_after, _LONGEST_WAIT))
+        else:
+            return
+    await send()
 
 
 async def _told(telling: Coroutine[Any, Any, None]) -> None:

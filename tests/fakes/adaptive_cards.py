@@ -1,0 +1,108 @@
+"""What Teams would refuse, or leave out unseen, in an Adaptive Card."""
+
+ACTIONS = {"Action.Execute", "Action.Submit", "Action.OpenUrl"}
+ELEMENTS = {
+    "RichTextBlock": {"inlines", "horizontalAlignment"},
+    "Container": {"items", "style"},
+    "ColumnSet": {"columns"},
+    "ActionSet": {"actions"},
+    "Input.Text": {"label", "isRequired", "errorMessage", "value", "isMultiline", "maxLength"},
+    "Input.ChoiceSet": {"label", "isRequired", "errorMessage", "value", "style", "choices"},
+}
+RUN = {"type", "text", "weight", "size", "color", "isSubtle", "fontType", "selectAction"}
+ACTION = {"type", "title", "verb", "data", "fallback", "style", "tooltip", "url"}
+COMMON = {"type", "id", "spacing"}
+ACTIONS_SHOWN = 6
+
+
+class BadCard(Exception):
+    """Teams would not show it."""
+
+
+def check(card):
+    """Raise BadCard unless *card* is an Adaptive Card that Teams shows as it is meant.
+
+    TextBlock and FactSet are refused although Teams knows them: they render markdown.
+    """
+    require(card.get("type") == "AdaptiveCard", "no AdaptiveCard")
+    require(card.get("version") == "1.5", "a version that Teams doesn't render")
+    require(isinstance(card.get("fallbackText"), str), "no fallbackText")
+    known = {"type", "$schema", "version", "fallbackText", "msteams", "body"}
+    require(set(card) <= known, f"unknown: {set(card) - known}")
+    for element in card["body"]:
+        check_element(element)
+    ids = [one["id"] for one in walk(card) if one.get("type", "").startswith("Input.")]
+    require(len(ids) == len(set(ids)), "two inputs of one id")
+
+
+def check_element(element):
+    kind = element.get("type")
+    require(kind in ELEMENTS, f"unknown element {kind}")
+    extra = set(element) - COMMON - ELEMENTS[kind]
+    require(not extra, f"{kind} has {extra}")
+    if kind == "RichTextBlock":
+        require(element["inlines"], "an empty RichTextBlock")
+        for run in element["inlines"]:
+            check_run(run)
+    if kind == "ActionSet":
+        require(1 <= len(element["actions"]) <= ACTIONS_SHOWN, "actions that would not be shown")
+        for action in element["actions"]:
+            check_action(action)
+    if kind.startswith("Input."):
+        require(isinstance(element.get("id"), str) and element["id"], "an input without an id")
+    if kind == "Input.ChoiceSet":
+        values = [choice["value"] for choice in element["choices"]]
+        require(values and len(values) == len(set(values)), "choices that are none, or the same")
+    for child in children(element):
+        check_element(child)
+
+
+def check_run(run):
+    require(run.get("type") == "TextRun", "an inline that is no TextRun")
+    require(isinstance(run.get("text"), str) and run["text"], "a run without text")
+    require(set(run) <= RUN, f"TextRun has {set(run) - RUN}")
+    if "selectAction" in run:
+        check_action(run["selectAction"])
+
+
+def check_action(action):
+    require(action.get("type") in ACTIONS, f"unknown action {action.get('type')}")
+    require(set(action) <= ACTION, f"action has {set(action) - ACTION}")
+    require(isinstance(action.get("title"), str), "an action without a title")
+    if action["type"] == "Action.OpenUrl":
+        require(action["url"].startswith("https://"), "a link that is not https")
+    if action["type"] == "Action.Execute":
+        require(isinstance(action.get("verb"), str) and action["verb"], "Execute without a verb")
+        require(isinstance(action.get("data"), dict), "Execute without data")
+        check_action(action["fallback"])
+
+
+def children(element):
+    columns = [item for column in element.get("columns", ()) for item in column["items"]]
+    return [*element.get("items", ()), *columns]
+
+
+def walk(value):
+    """Every object in *value*, itself included, in the order of reading."""
+    if isinstance(value, dict):
+        yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            yield from walk(one)
+
+
+def words(card):
+    """What a reader sees of *card*, a paragraph a line."""
+    lines = []
+    for one in walk(card["body"]):
+        if one.get("type") == "RichTextBlock":
+            lines.append("".join(run["text"] for run in one["inlines"]))
+        if one.get("type") in {"Action.Execute", "Action.OpenUrl"}:
+            lines.append(one["title"])
+    return "\n".join(lines)
+
+
+def require(held, otherwise):
+    if not held:
+        raise BadCard(otherwise)
