@@ -6,6 +6,8 @@ from importlib import import_module
 
 import click
 
+from bot import __version__
+
 _COMMANDS = {
     "audit": "Read the audit log, and have it prove itself.",
     "db": "Bring the database to the form of this version.",
@@ -35,6 +37,6 @@ class _Lazy(click.Group):
 
 
 @click.group(cls=_Lazy)
-@click.version_option(package_name="keyfix")
+@click.version_option(__version__)
 def main() -> None:
     """Explain AI providers' key and permission errors, and get the missing access approved."""

@@ -3,6 +3,7 @@
 from importlib.resources import files
 
 from alembic import command
+from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -10,6 +11,7 @@ from sqlalchemy import Connection
 
 from bot.errors import DatabaseOutdated
 from bot.storage.engine import open_engine
+from bot.storage.tables import metadata
 
 
 async def upgrade(url: str) -> str:
@@ -62,3 +64,18 @@ def _upgrade(connection: Connection) -> None:
 
 def _current(connection: Connection) -> str:
     return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+async def differences(url: str) -> list[str]:
+    """In what the database at *url* differs from `tables.py`, a line each."""
+    engine = open_engine(url)
+    try:
+        async with engine.connect() as connection:
+            return await connection.run_sync(_differences)
+    finally:
+        await engine.dispose()
+
+
+def _differences(connection: Connection) -> list[str]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return [str(one) for one in compare_metadata(context, metadata)]
