@@ -1,6 +1,7 @@
 """Quotes: where in the text, as it was pasted, the evidence stands."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import re2
 
@@ -9,8 +10,10 @@ from knowledge.phrase import Phrase
 LONGEST = 200
 """Characters of a quote; a longer one is cut."""
 MOST = 3
-_SEPARATOR = r"(?:\\[nrtu\"'`/]|[^\pL\pN])"
-_WORD = re2.compile(r"[\pL\pN]+")
+_WORDS = 12
+_WORD = rb"[A-Za-z0-9\x80-\xff]+"
+_BETWEEN = rb"(?:\\[nrtu]|[^A-Za-z0-9\x80-\xff]){0,8}"
+"""What may stand between two words of a quote: marks, line breaks, frames, escapes."""
 
 
 def quotes(text: str, folded: str, phrases: Iterable[Phrase]) -> tuple[str, ...]:
@@ -38,13 +41,15 @@ def _found(text: str, folded: str, phrases: Iterable[Phrase]) -> Iterator[str]:
 
 
 def _mangled(text: str, seen: str) -> str:
-    """The same words in *text*, whatever stands between them."""
-    words = _WORD.findall(seen)[:40]
-    if not words:
-        return seen
+    """The same words in *text*, whatever stands between them; *seen* where they are not found."""
+    words = _bytewise(_WORD).findall(seen.encode())[:_WORDS]
+    hit = _bytewise(_BETWEEN.join(words)).search(text.encode()) if words else None
+    return hit.group().decode("utf-8", "ignore") if hit else seen
+
+
+def _bytewise(source: bytes) -> Any:  # RE2 has no types of its own
     options = re2.Options()
-    options.log_errors = False
+    options.encoding = re2.Options.Encoding.LATIN1
     options.case_sensitive = False
-    pattern = f"{_SEPARATOR}{{0,24}}".join(map(re2.escape, words))
-    hit = re2.compile(pattern, options).search(text)
-    return str(hit.group()) if hit else seen
+    options.log_errors = False
+    return re2.compile(source, options)

@@ -16,7 +16,6 @@ _BLANK = dict.fromkeys([*range(0x2500, 0x25A0), *range(0x23AF, 0x23C0), 0xA0, 0x
 _GONE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF], "")
 _WIDE = {0xFF0C: ",", 0xFF1A: ":", 0xFF08: "(", 0xFF09: ")", 0xFF01: "!", 0x2026: "...", 0x2011: "-", 0x2013: "-", 0x2014: "-"}
 _TABLE = _QUOTES | _BLANK | _GONE | _WIDE
-_ASCII = str.maketrans({'"': "'", "`": "'"})
 
 _ANSI = re2.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-_]")
 _ESCAPES = re2.compile(r"\\+(?:r\\+n|[nrt])|\\+u00a0")
@@ -52,7 +51,14 @@ def unwrap(text: str) -> str:
 
 def level(text: str) -> str:
     """*text* with one kind of quotation mark and of white space."""
-    text = " ".join(text.translate(_ASCII if text.isascii() else _TABLE).split())
+    if not text.isascii():
+        text = text.translate(_TABLE)
+    if '"' in text:
+        text = text.replace('"', "'")
+    if "`" in text:
+        text = text.replace("`", "'")
+    if "\n" in text or "  " in text or "\t" in text or "\r" in text:
+        text = " ".join(text.split())
     return text.replace("': ", "':") if "': " in text else text
 
 

@@ -35,12 +35,13 @@ class Index:
             self._filter.Compile()
         self._prove()
 
-    def hits(self, folded: bytes) -> set[int]:
-        """The numbers of the phrases that are in *folded*."""
-        if not self.phrases:
-            return set()
-        potential = self._filter.Match(folded, potential=True)
-        return {n for n in potential if self._is_in(n, folded)} if potential else set()
+    def potential(self, folded: bytes) -> list[int]:
+        """The numbers of the phrases that can be in *folded*; no other one can."""
+        return self._filter.Match(folded, potential=True) or [] if self.phrases else []
+
+    def hits(self, folded: bytes, among: Iterable[int]) -> set[int]:
+        """Those numbers *among* the potential ones whose phrases are in *folded*."""
+        return {number for number in among if self._is_in(number, folded)}
 
     def _is_in(self, number: int, folded: bytes) -> bool:
         literal = self._literals[number]
@@ -51,5 +52,5 @@ class Index:
     def _prove(self) -> None:
         literals = [(n, text) for n, text in enumerate(self._literals) if text]
         for number, literal in literals[:: max(1, len(literals) // 8)]:
-            if number not in self.hits(literal):
+            if number not in self.hits(literal, self.potential(literal)):
                 raise BadIndex(f"{len(self.phrases)} phrases are too many: {literal!r} is not found")

@@ -41,7 +41,7 @@ class KnowledgeBase:
     def diagnose(self, text: Redacted) -> Diagnosis | None:
         """The entry that fits *text* best; None where it is no refusal that is known: silence."""
         folded = fold(text.text)
-        fits = self._scales.weigh(self._scales.index.hits(folded.encode()))
+        fits = self._scales.fits(folded)
         if not fits:
             return None
         best = fits[0]

@@ -21,6 +21,7 @@ SECRETS = Path(__file__).parent / "secrets.yaml"
 MOST = 400_000
 """Bytes that are read of a text; of a longer one the head and the tail are kept."""
 _PASSES = 4
+_MAIL = "e-mail"
 _RUN, _BITS = 9, 2.8
 """Of a value that looks like chance: characters without a break, bits a byte. Words lie below."""
 
@@ -86,8 +87,8 @@ def redact(raw: str) -> Redacted:
         if not cuts:
             break
         data = _without(data, cuts)
-        kinds += [kind for _, _, kind in cuts if kind != "e-mail"]
-    return Redacted(data.decode("utf-8", "replace"), tuple(kinds))
+        kinds += [kind for _, _, kind in cuts if kind != _MAIL]
+    return Redacted(data.decode(), tuple(kinds))
 
 
 def _ends(data: bytes) -> bytes:
@@ -96,26 +97,22 @@ def _ends(data: bytes) -> bytes:
 
 
 def _cuts(data: bytes) -> list[tuple[int, int, str]]:
-    candidates = _sieve().Match(data, potential=True)
-    if not candidates:
-        return []
+    candidates = _sieve().Match(data, potential=True) or ()
     spans = [span for index in candidates for span in _spans(index, data)]
+    if b"@" in data:
+        spans += _mails(data)
+    if not spans:
+        return []
     kept: list[tuple[int, int, str]] = []
     for start, end, index in sorted(spans, key=lambda s: (s[0], s[2])):
         if not kept or start >= kept[-1][1]:
-            kept.append((start, end, secrets()[index].kind if index >= 0 else "e-mail"))
+            kept.append((start, end, secrets()[index].kind if index < len(secrets()) else _MAIL))
         elif end > kept[-1][1]:
             kept[-1] = (kept[-1][0], end, kept[-1][2])
     return kept
 
 
 def _spans(index: int, data: bytes) -> Iterator[tuple[int, int, int]]:
-    if index == len(secrets()):
-        for hit in compiled(_EMAIL).finditer(data):
-            start, end = hit.span()
-            if not _is_principal(data, start, end):
-                yield start, end, -1
-        return
     secret = secrets()[index]
     pattern = compiled(secret.pattern.encode())
     group = 1 if pattern.groups else 0
@@ -123,6 +120,13 @@ def _spans(index: int, data: bytes) -> Iterator[tuple[int, int, int]]:
         start, end = hit.span(group)
         if not secret.random or _random(data[start:end]):
             yield start, end, index
+
+
+def _mails(data: bytes) -> Iterator[tuple[int, int, int]]:
+    for hit in compiled(_EMAIL).finditer(data):
+        start, end = hit.span()
+        if not _is_principal(data, start, end):
+            yield start, end, len(secrets())
 
 
 def _without(data: bytes, cuts: list[tuple[int, int, str]]) -> bytes:
@@ -162,6 +166,5 @@ def _sieve() -> re2.Filter:
     sieve = re2.Filter()
     for secret in secrets():
         sieve.Add(secret.pattern.encode())
-    sieve.Add(_EMAIL)
     sieve.Compile()
     return sieve

@@ -18,13 +18,12 @@ from knowledge.vocabulary import Cause, Provider
 PROOF = {"code": 300.0, "message": 200.0, "words": 100.0}
 CLUE = {"certain": 40.0, "likely": 16.0, "hint": 5.0}
 OWN = {"code": 40.0, "message": 30.0, "words": 6.0}
-TELLS, TELLS_ALONE = 5.0, 15.0
-"""What the clues must amount to where the entry's evidence does not tell the provider itself: for
-an entry of that provider, and for one that holds for any."""
+TELLS = 5.0
+"""What the clues must amount to where the entry's evidence does not tell the provider itself."""
 _SURE = CLUE["certain"]
 _MOST = 3
 _CONFLICT = -150.0
-_UNSURE, _BORROWED = -25.0, -45.0
+_UNSURE, _BORROWED = -25.0, -110.0
 _LETTER, _LENGTH = 0.5, 60.0
 
 
@@ -78,12 +77,24 @@ class Scales:
             signature = _Signature(entry, *groups)
             for phrase_number in signature.any:
                 self._by_phrase[phrase_number].append(signature)
+        self._any = frozenset(self._by_phrase)
         self._elsewhere = frozenset(number[p] for p in silence.elsewhere)
         self._talk = frozenset(number[p] for p in silence.talk)
         self._review = frozenset(number[p] for p in silence.review)
 
-    def weigh(self, hits: set[int]) -> list[Fit]:
+    def fits(self, folded: str) -> list[Fit]:
         """The entries that fit, best first; none where the text is better met with silence."""
+        text = folded.encode()
+        potential = self.index.potential(text)
+        first = self._any.intersection(potential)
+        if not first:
+            return []
+        hits = self.index.hits(text, first)
+        if not hits:
+            return []
+        return self._weigh(hits | self.index.hits(text, first.symmetric_difference(potential)))
+
+    def _weigh(self, hits: set[int]) -> list[Fit]:
         signatures = {id(s): s for n in hits for s in self._by_phrase.get(n, ()) if s.fits(hits)}
         if not signatures or not hits.isdisjoint(self._review):
             return []
@@ -114,11 +125,12 @@ class Scales:
     ) -> Fit | None:
         entry, proof = sign.entry, sign.entry.signature.proof
         provider = entry.provider
+        if provider is Provider.GENERIC:
+            provider = max(told, key=lambda p: told[p], default=provider)
+            if told.get(provider, 0.0) < (_SURE if foreign else TELLS):
+                provider = Provider.GENERIC
         if not entry.signature.alone:
-            if provider is Provider.GENERIC:
-                provider = max(told, key=lambda p: told[p], default=provider)
-            own = TELLS_ALONE if entry.provider is Provider.GENERIC else TELLS
-            if told.get(provider, 0.0) < (_SURE if foreign else own):
+            if provider is Provider.GENERIC or told.get(provider, 0.0) < (_SURE if foreign else TELLS):
                 return None
         elif foreign and proof == "words":
             return None
