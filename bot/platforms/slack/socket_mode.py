@@ -61,13 +61,13 @@ class SocketMode:
                 await asyncio.sleep(self._look)
             finally:
                 self._client = None
-                await handler.client.close()
+                await handler.client.close()  # type: ignore[no-untyped-call]
 
     async def _watch(self, handler: AsyncSocketModeHandler) -> None:
         """Return once the client has been without a connection for too long."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._patience):
-                await handler.client.connect()
+                await handler.client.connect()  # type: ignore[no-untyped-call]
         missed = 0.0
         while missed < self._patience:
             await asyncio.sleep(self._look)

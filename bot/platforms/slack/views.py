@@ -58,7 +58,7 @@ def metadata(view: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def to_errors(view: Mapping[str, Any], faults: Mapping[str, str]) -> dict[str, str]:
-    """*faults* by input block; one of a field that isn't shown, which Slack refuses, by the first."""
+    """*faults* by input block; one of a field that isn't shown by the first."""
     shown = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
     errors: dict[str, str] = {}
     for name, fault in faults.items():
