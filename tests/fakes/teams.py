@@ -117,7 +117,7 @@ class FakeTeams(TeamsService):
             "serviceurl": f"{self.url}/",
         }
         payload = {name: v for name, v in (good | claims).items() if name not in without}
-        signer = key or key_pair(self.key_ids[-1])
+        signer = key_pair(self.key_ids[-1]) if key is None else key
         heading = {"kid": self.key_ids[-1]} if head is None else head
         return jwt.encode(payload, signer, algorithm=algorithm, headers=heading)
 

@@ -17,7 +17,7 @@ from bot.platforms.teams.service_url import ServiceHosts
 CHANNEL = "msteams"
 _ALGORITHM = "RS256"
 _LEEWAY = 30  # seconds that two clocks may differ
-_LONGEST = 8192  # characters of a header that is worth a look
+_LONGEST = 4096  # characters of a header that is worth a look
 _OF_OTHER_CALLERS = frozenset({"appid", "azp", "ver"})
 """Claims of the tokens of Skills and the Emulator; the channel's own have none of them."""
 

@@ -113,5 +113,3 @@ class TestTheLocalClient:
         said = teams.activity(ANN, {"id": ANN.chat}, text="x")
         assert (await teams.send(said, headers=headers)).status == 401
         assert not door.handed
-
-
