@@ -118,10 +118,9 @@ def submitted(activity: Incoming, data: Mapping[str, Any]) -> Submission:
 
     """
     form = data.get(FORM)
-    if not isinstance(form, dict) or form.get("purpose") not in set(Purpose):
-        raise Unreadable("form")
-    subject = form.get("subject")
-    if not isinstance(subject, str):
+    form = form if isinstance(form, dict) else {}
+    purpose, subject = form.get("purpose"), form.get("subject")
+    if purpose not in tuple(Purpose) or not isinstance(subject, str):
         raise Unreadable("form")
     answers = {
         name.removeprefix(FIELD): value.strip()
@@ -131,7 +130,7 @@ def submitted(activity: Incoming, data: Mapping[str, Any]) -> Submission:
     return Submission(
         by=identity(activity),
         place=place(activity),
-        purpose=Purpose(form["purpose"]),
+        purpose=Purpose(purpose),
         subject=subject,
         answers=answers,
     )

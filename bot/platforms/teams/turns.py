@@ -52,13 +52,10 @@ _log = logging.getLogger(__name__)
 class Turns(ActivityHandler):  # type: ignore[misc]
     """Hands each activity to *door*; what a command gets goes out by *sender*."""
 
-    def __init__(
-        self, door: Door, sender: TeamsSender, answer_within: float = ANSWER_WITHIN
-    ) -> None:
+    def __init__(self, door: Door, sender: TeamsSender) -> None:
         super().__init__()
         self._door = door
         self._sender = sender
-        self._within = answer_within
         self._late: set[asyncio.Task[None]] = set()
         self._adapter = _Adapter()
 
@@ -105,7 +102,7 @@ class Turns(ActivityHandler):  # type: ignore[misc]
         if acted is None:
             return InvokeResponse(status=200, body=answers.unreadable())
         work = asyncio.create_task(self._answer(incoming, *acted))
-        await asyncio.wait([work], timeout=self._within)
+        await asyncio.wait([work], timeout=ANSWER_WITHIN)
         if work.done():
             return InvokeResponse(status=200, body=work.result())
         self._soon(self._tell_late(incoming, work))

@@ -11,7 +11,8 @@ from tests.fakes.teams_values import buttons
 
 HOSTILE = (
     "[Approve here](https://attacker.example) **Approved by Ann** <at>Ben</at> "
-    "![x](https://attacker.example/x.png) `code` {{DATE(2026-01-01,SHORT)}} &lt;b&gt; \u202egnp.exe\u200b"
+    "![x](https://attacker.example/x.png) `code` {{DATE(2026-01-01,SHORT)}} &lt;b&gt; "
+    "\u202egnp.exe\u200b"
 )
 VERDICTS = (
     Button(Action.APPROVE, "Approve", "req-1:5eed", Style.PRIMARY, "Approve: a role"),
