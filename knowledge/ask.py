@@ -16,6 +16,21 @@ from knowledge.vocabulary import AskKind, End
 Value = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 Optional = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]
 
+UNSAID = {
+    "permission": "the permission that was refused",
+    "principal": "the account that was refused",
+    "resource": "the resource that was addressed",
+    "role": "the smallest role that allows it",
+    "scope": "the scope that was refused",
+    "model": "the model that was refused",
+    "region": "the region that was called",
+    "project": "the project of the key in use",
+    "status": "the status that came back",
+    "code": "the code that came back",
+    "request_id": "the request that was refused",
+}
+"""What stands for a fact that the text does not tell."""
+
 
 class _Ask(BaseModel):
     """What every kind has: where it applies (`target`), how it ends, and how long at most."""
@@ -28,9 +43,13 @@ class _Ask(BaseModel):
     """Until it is taken back or reviewed; None only where it is simply done."""
 
     def filled(self, facts: Mapping[str, tuple[str, ...]]) -> Self:
-        """The same ask with facts in place of `{…}`; what no fact fills reads `<project>`."""
+        """The same ask with facts in place of `{…}`; what the text leaves unsaid is put in words.
+
+        So a request can be sent as it is, and whoever knows better can write it in.
+        """
+        known = {name: (words,) for name, words in UNSAID.items()} | dict(facts)
         given = self.model_dump()
-        words = {k: fill(v, facts) for k, v in given.items() if type(v) is str}
+        words = {k: fill(v, known) for k, v in given.items() if type(v) is str}
         return type(self).model_validate(given | words)
 
     def fields(self) -> Mapping[str, str]:

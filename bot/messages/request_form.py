@@ -18,7 +18,7 @@ from bot.messages.request_card import KINDS
 from bot.messages.text import plain
 from bot.messages.times import span_words
 from knowledge import Provider
-from knowledge.ask import Ask
+from knowledge.ask import UNSAID, Ask
 from knowledge.vocabulary import End
 
 _SPANS = (
@@ -29,6 +29,7 @@ _SPANS = (
     timedelta(days=30),
     timedelta(days=90),
 )
+_UNSAID = frozenset(UNSAID.values())
 _ASKED = "ask_"  # before the names of the ask's own fields, so that none can be another field's
 
 
@@ -40,7 +41,7 @@ def request_form(  # noqa: PLR0913, PLR0917  (a form is filled from as many thin
         Field(
             name=_ASKED + name,
             label=name.replace("_", " ").capitalize(),
-            value="" if _is_unfilled(value) else value,
+            value=value,
             hint=_hint(value),
         )
         for name, value in ask.fields().items()
@@ -135,9 +136,5 @@ def _duration_fault(given: str, longest: timedelta) -> dict[str, str]:
     return {"duration": f"Choose a time of at most {span_words(longest)}."}
 
 
-def _is_unfilled(value: str) -> bool:
-    return value.startswith("<") and value.endswith(">")
-
-
 def _hint(value: str) -> str:
-    return f"The text does not say it: {value}" if _is_unfilled(value) else ""
+    return "The text does not name it: write it in if you know it." if value in _UNSAID else ""

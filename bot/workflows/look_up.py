@@ -14,8 +14,9 @@ WITHIN = 2.0
 class LookUp:
     """The directories of all platforms as one."""
 
-    def __init__(self, directories: Mapping[str, Directory]) -> None:
+    def __init__(self, directories: Mapping[str, Directory], within: float = WITHIN) -> None:
         self._directories = directories
+        self._within = within
 
     async def __call__(self, identity: Identity) -> Member:
         """Ask the platform of *identity* who it is, at this moment.
@@ -28,7 +29,7 @@ class LookUp:
         if directory is None:
             raise LookupFailed(f"keyfix is not connected to {identity.platform}.")
         try:
-            async with asyncio.timeout(WITHIN):
+            async with asyncio.timeout(self._within):
                 return await directory.look_up(identity)
         except TimeoutError as error:
             raise LookupFailed(
