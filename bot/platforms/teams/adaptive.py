@@ -4,7 +4,7 @@ What is too long is cut, commentary only: a fact that must be read whole is show
 the card can't be decided on.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.messages.card import Action, Button, Card, Fact, Link, StepLine, Style, Tone
 from bot.messages.text import Line, Span, cut, flat, plain, visible
@@ -71,7 +71,7 @@ def _draw(card: Card, room: _Room) -> Element:
     body += [_fact(fact, room) for fact in card.facts]
     body += [_step(str(n) + ".", s, room) for n, s in enumerate(card.steps[: room.parts], start=1)]
     if card.check and room.parts:
-        body.append(_step("Check it:", card.check, room))
+        body += _say_and_show(replace(card.check, who="Check it"), room)
     if cut_facts:
         body.append(elements.paragraph(_NOT_WHOLE, room.words, weight="Bolder"))
     buttons = tuple(b for b in card.buttons if not (cut_facts and b.action in _DECIDES))
@@ -141,6 +141,11 @@ def _lines(line: Line, most: int) -> list[Element]:
 
 
 def _step(number: str, step: StepLine, room: _Room) -> Element:
+    shown = elements.rich([elements.run(Span(number), 20)])
+    return elements.beside(shown, _say_and_show(step, room), width="auto")
+
+
+def _say_and_show(step: StepLine, room: _Room) -> list[Element]:
     who = (Span(f"{step.who}: "),) if step.who else ()
     runs = [elements.run(one, room.words, weight="Bolder") for one in who]
     runs += [elements.run(one, room.words) for one in step.do]
@@ -150,7 +155,7 @@ def _step(number: str, step: StepLine, room: _Room) -> Element:
     items = [elements.rich(runs)]
     if step.command:
         items.append(elements.container(elements.monospace(step.command, room.words), "emphasis"))
-    return elements.beside(elements.rich([elements.run(Span(number), 20)]), items, width="auto")
+    return items
 
 
 def _actions(buttons: tuple[Button, ...], links: tuple[Link, ...]) -> list[Element]:

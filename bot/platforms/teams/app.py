@@ -3,7 +3,7 @@
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import aiohttp
@@ -135,16 +135,17 @@ class TeamsPlatform:
         )
         if incoming.sender.bot or not who.id:
             return
+        met = replace(here, account=incoming.sender.id)
         if incoming.conversation.personal:
-            await self._kept.remember(references.of_chat(who), here)
-        await self._remember_sight(incoming, who, here)
+            await self._kept.remember(references.of_chat(who), met)
+        await self._remember_sight(incoming, who, met)
 
-    async def _remember_sight(self, incoming: Incoming, who: Identity, here: Reference) -> None:
+    async def _remember_sight(self, incoming: Incoming, who: Identity, met: Reference) -> None:
         # Not for each ordinary message: those must cost no I/O, and people move between channels.
         key = references.of_sight(who)
         spoken_to = incoming.type != "message" or bool(incoming.mentions)
         if spoken_to or await self._kept.recall(key) is None:
-            await self._kept.remember(key, here)
+            await self._kept.remember(key, met)
 
 
 class _Gate(Protocol):

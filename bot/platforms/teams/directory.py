@@ -36,7 +36,7 @@ class TeamsDirectory:
         seen = await self.references.recall(references.of_sight(identity))
         if seen is None:
             raise LookupFailed(_UNSEEN)
-        path = ("conversations", seen.conversation, "members", identity.id)
+        path = ("conversations", seen.conversation, "members", seen.account or identity.id)
         try:
             async with asyncio.timeout(_WITHIN):
                 found = await self.connector.call("GET", seen.service_url, path)

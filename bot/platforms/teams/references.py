@@ -13,10 +13,14 @@ from bot.access.place import Place
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A conversation (Teams' id, without a thread) and the service that it is reached through."""
+    """A conversation (Teams' id, without a thread) and the service that it is reached through.
+
+    *account*: by which id (`29:…`) its roster knows the person, where it is about a person.
+    """
 
     service_url: str
     conversation: str
+    account: str = ""
 
 
 class References(Protocol):

@@ -74,9 +74,11 @@ class TeamsSender:
 
     async def _open_chat(self, to: Identity) -> Reference:
         service = await self._tenants_service(to.workspace)
+        seen = await self.references.recall(references.of_sight(to))
+        account = seen.account if seen else ""
         body = {
             "bot": {"id": self.bot_id},
-            "members": [{"id": to.id}],
+            "members": [{"id": account or to.id}],
             "isGroup": False,
             "tenantId": to.workspace,
             "channelData": {"tenant": {"id": to.workspace}},
@@ -87,7 +89,7 @@ class TeamsSender:
         conversation = answer.get("id")
         if not isinstance(conversation, str) or not conversation:
             raise DeliveryRefused("Teams made no chat, and didn't say why")
-        chat = Reference(service, conversation)
+        chat = Reference(service, conversation, account)
         await self.references.remember(references.of_chat(to), chat)
         await self.references.remember(
             references.of_place(Place(PLATFORM, to.workspace, conversation)), chat

@@ -74,5 +74,5 @@ async def test_somebody_is_looked_up_where_they_were_seen_last(teams, platform):
     await platform.directory.look_up(here(ANN))
     assert teams.calls[-1] == (
         "GET",
-        f"/v3/conversations/19:other-EXAMPLE@thread.tacv2/members/{ANN.aad}",
+        f"/v3/conversations/19:other-EXAMPLE@thread.tacv2/members/{ANN.id}",
     )
