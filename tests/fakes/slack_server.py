@@ -38,6 +38,8 @@ class Server:
         self.files = {}
         self.hooks = {}
         self.sockets = []
+        self.slow_files = None
+        """An event that files wait for."""
         self.burst = None
         """Posts that a channel may have at once, one a second after that; None: no limit."""
         self._failures = defaultdict(list)
@@ -212,6 +214,8 @@ class Server:
     async def _file(self, request):
         text, content_type = self.files[request.match_info["name"]]
         self.downloads.append(request.match_info["name"])
+        if self.slow_files is not None:
+            await self.slow_files.wait()
         if request.headers.get("Authorization") != f"Bearer {BOT_TOKEN}":
             return web.Response(text=LOGIN_PAGE, content_type="text/html")
         return web.Response(text=text, content_type=content_type)

@@ -12,6 +12,7 @@ from http import HTTPStatus
 from typing import Any
 
 import aiohttp
+from yarl import URL
 
 from bot.errors import DeliveryBusy, DeliveryError, DeliveryRefused, DeliveryUnknown
 
@@ -77,6 +78,18 @@ class SlackApi:
     def headers(self) -> dict[str, str]:
         """Those that say who we are; for Slack's own hosts only."""
         return {"Authorization": f"Bearer {self._token}"}
+
+    def trusted(self, address: str, host: str) -> URL | None:
+        """*address* if it is that of the API given, or https at or below *host*; else None."""
+        try:
+            url = URL(address)
+        except ValueError:
+            return None
+        if not url.host or url.scheme not in {"http", "https"}:
+            return None
+        below = url.host == host or url.host.endswith("." + host)
+        is_own = url.origin() == URL(self.base_url).origin()
+        return url if is_own or (below and url.scheme == "https") else None
 
     async def post(self, method: str, **arguments: Any) -> dict[str, Any]:
         """Call a method whose effect must not happen twice.

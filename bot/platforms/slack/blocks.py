@@ -47,9 +47,7 @@ def to_blocks(card: Card) -> list[Block]:
     if elements:
         blocks.append({"type": "rich_text", "elements": elements})
     blocks += _actions(card, decidable=room.decidable)
-    if card.foot:
-        blocks.append({"type": "rich_text", "elements": [_section(_spans(card.foot, TEXT_MAX))]})
-    return blocks
+    return blocks + paragraphs((card.foot,))
 
 
 class _Room:
@@ -112,9 +110,10 @@ def plain_text(words: str, most: int) -> Block:
     return {"type": "plain_text", "text": cut(visible(words), most) or "…", "emoji": False}
 
 
-def paragraphs(lines: tuple[Line, ...]) -> Block:
-    """*lines* as a rich text block, a paragraph each."""
-    return {"type": "rich_text", "elements": [_section(_spans(line, TEXT_MAX)) for line in lines]}
+def paragraphs(lines: tuple[Line, ...]) -> list[Block]:
+    """*lines* as rich text, a paragraph each; no block where they say nothing."""
+    drawn = [_section(_spans(line, TEXT_MAX)) for line in lines if flat(line)]
+    return [{"type": "rich_text", "elements": drawn}] if drawn else []
 
 
 def _section(elements: list[Block]) -> Block:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
-from yarl import URL
 
 from bot.platforms.slack.api import SlackApi
 
@@ -15,8 +14,8 @@ WITHIN = 5.0
 
 async def respond(api: SlackApi, url: str, message: Mapping[str, Any], thread: str = "") -> bool:
     """Show *message* to the one who acted, and say if Slack took it; without our token."""
-    hook = URL(url)
-    if not _is_a_hook(hook, api):
+    hook = api.trusted(url, "hooks.slack.com")
+    if hook is None:
         return False
     answer: dict[str, Any] = {
         **message,
@@ -33,10 +32,3 @@ async def respond(api: SlackApi, url: str, message: Mapping[str, Any], thread: s
             return response.status == 200  # noqa: PLR2004
     except (aiohttp.ClientError, TimeoutError):
         return False
-
-
-def _is_a_hook(url: URL, api: SlackApi) -> bool:
-    if not url.absolute:
-        return False
-    own = URL(api.base_url).origin()
-    return url.origin() == own or (url.scheme == "https" and url.host == "hooks.slack.com")

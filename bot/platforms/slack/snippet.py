@@ -32,9 +32,10 @@ async def file_texts(api: SlackApi, files: Sequence[Mapping[str, Any]]) -> list[
 
 
 async def _text(api: SlackApi, file: Mapping[str, Any]) -> str:
-    preview, url = _preview(file), URL(str(file.get("url_private") or ""))
+    preview = _preview(file)
+    url = api.trusted(str(file.get("url_private") or ""), "slack.com")
     is_whole = bool(preview) and file.get("preview_is_truncated") is False
-    if is_whole or not is_slacks(url, api):
+    if is_whole or url is None:
         return preview
     try:
         return await _download(api, url) or preview
@@ -52,13 +53,6 @@ async def _download(api: SlackApi, url: URL) -> str:
         while len(start) < BYTES_MAX and (more := await response.content.read(BYTES_MAX)):
             start += more
         return start[:BYTES_MAX].decode(errors="replace")
-
-
-def is_slacks(url: URL, api: SlackApi) -> bool:
-    """Whether *url* may be given the bot's token: Slack's own hosts, or that of the API given."""
-    if url.origin() == URL(api.base_url).origin() if url.absolute else False:
-        return True
-    return url.scheme == "https" and (url.host or "").endswith(".slack.com")
 
 
 def _is_text(file: Mapping[str, Any]) -> bool:

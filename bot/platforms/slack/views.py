@@ -40,7 +40,7 @@ def to_view(form: Form, place: Place) -> dict[str, Any]:
         "submit": plain_text(form.submit, TITLE_MAX),
         "close": plain_text("Cancel", TITLE_MAX),
         "blocks": [
-            *([paragraphs(form.lead)] if form.lead else []),
+            *paragraphs(form.lead),
             *(_input(field) for field in form.fields),
         ],
     }

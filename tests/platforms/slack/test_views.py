@@ -1,0 +1,113 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.access.place import Place
+from bot.messages.form import Choice, Field, Form, Purpose
+from bot.messages.text import plain
+from bot.platforms.slack.views import answers, metadata, to_errors, to_view
+from tests.fakes.slack_limits import view_faults
+from tests.platforms.slack.test_blocks import HOSTILE
+
+HERE = Place("slack", "T0ACME", "C0HELP", "1.000001")
+FORM = Form(
+    purpose=Purpose.DENIAL, subject="req-1:5eed", title="Deny", fields=(Field(name="a", label="A"),)
+)
+
+words = st.one_of(st.text(max_size=200), st.sampled_from(HOSTILE))
+fields = st.builds(
+    Field,
+    name=st.uuids().map(str),
+    label=words,
+    value=words,
+    hint=words,
+    choices=st.lists(st.builds(Choice, st.text(max_size=150), words), max_size=12).map(tuple),
+    lines=st.integers(1, 9),
+    required=st.booleans(),
+    most=st.integers(1, 9000),
+)
+forms = st.builds(
+    Form,
+    purpose=st.sampled_from(Purpose),
+    subject=st.text(max_size=300),
+    title=words,
+    lead=st.lists(words.map(plain), max_size=3).map(tuple),
+    fields=st.lists(fields, min_size=1, max_size=6).map(tuple),
+    submit=words,
+)
+
+
+@given(forms)
+def test_whatever_a_form_says_slack_takes_it(form):
+    assert view_faults(to_view(form, HERE)) == []
+
+
+@given(st.text(max_size=300))
+def test_the_subject_and_the_place_come_back_as_they_were(subject):
+    view = to_view(Form(purpose=Purpose.REQUEST, subject=subject, title="t"), HERE)
+    assert metadata(json.loads(json.dumps(view))) == (subject, "C0HELP", "1.000001")
+
+
+def test_every_one_of_250_projects_can_be_chosen():
+    choices = tuple(Choice(f"proj_{n}", f"Project {n}") for n in range(250))
+    field = Field(name="project", label="Project", choices=choices, value="proj_249")
+    view = to_view(Form(purpose=Purpose.REQUEST, subject="s", title="t", fields=(field,)), HERE)
+    menu = view["blocks"][0]["element"]
+    assert [len(group["options"]) for group in menu["option_groups"]] == [100, 100, 50]
+    assert menu["initial_option"]["value"] == "proj_249"
+    assert view_faults(view) == []
+
+
+def test_one_line_and_a_box_are_drawn_as_such():
+    lines = (Field(name="a", label="A"), Field(name="b", label="B", lines=4, required=False))
+    view = to_view(Form(purpose=Purpose.REQUEST, subject="s", title="t", fields=lines), HERE)
+    drawn = [(b["element"]["multiline"], b["optional"]) for b in view["blocks"]]
+    assert drawn == [(False, False), (True, True)]
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        (Form(purpose=Purpose.REQUEST, subject="s" * 3000, title="t"), "subject"),
+        (
+            Form(
+                purpose=Purpose.REQUEST,
+                subject="s",
+                title="t",
+                fields=(Field(name="a", label="A", choices=(Choice("v" * 151, "V"),)),),
+            ),
+            "choice",
+        ),
+        (
+            Form(
+                purpose=Purpose.REQUEST,
+                subject="s",
+                title="t",
+                fields=(Field(name="a", label="A", choices=(Choice("v", "V"),) * 10_001),),
+            ),
+            "more choices",
+        ),
+    ],
+)
+def test_what_slack_would_not_carry_is_a_mistake_of_ours(form, words):
+    with pytest.raises(ValueError, match=words):
+        to_view(form, HERE)
+
+
+def test_answers_are_read_by_the_fields_name():
+    line = {"type": "plain_text_input", "value": "x"}
+    empty = {"type": "plain_text_input", "value": None}
+    chosen = {"type": "static_select", "selected_option": {"value": "member"}}
+    unchosen = {"type": "static_select", "selected_option": None}
+    values = {"a": line, "b": empty, "c": chosen, "d": unchosen}
+    state = {"values": {name: {"answer": held} for name, held in values.items()}}
+    assert answers({"state": state}) == {"a": "x", "b": "", "c": "member", "d": ""}
+
+
+def test_a_fault_of_a_field_that_is_not_shown_stands_by_the_first():
+    view = to_view(FORM, HERE)
+    assert to_errors(view, {"ghost": "No."}) == {"a": "No."}
+    assert to_errors(view, {"a": "Empty.", "ghost": "No."}) == {"a": "Empty. No."}
+    assert to_errors(view, {}) == {}
