@@ -17,7 +17,12 @@ def unescape(text: str) -> str:
     A link whose label is not its own address keeps both, since either may be part of the error.
     """
     words = _TOKEN.sub(lambda hit: _token(hit.group(1)), text).replace(_FENCE, "\n")
-    return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+    return without_entities(words).strip()
+
+
+def without_entities(text: str) -> str:
+    """*text* with `<` for `&lt;` and the like, and nothing else undone."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _token(inner: str) -> str:

@@ -12,7 +12,7 @@ from bot.messages.card import Action
 from bot.messages.form import Purpose
 from bot.messages.inbound import Command, Inbound, Press, Submission
 from bot.platforms.slack import views
-from bot.platforms.slack.mrkdwn import unescape, without_mention
+from bot.platforms.slack.mrkdwn import unescape, without_entities, without_mention
 
 Payload = Mapping[str, Any]
 
@@ -85,12 +85,15 @@ def _is_a_persons(message: Payload, us: Us) -> bool:
 
 
 def command(body: Payload, us: Us) -> Command:
-    """`/keyfix …`; Slack has none in threads."""
+    """`/keyfix …`; Slack has none in threads.
+
+    Its text comes as it was typed (`should_escape: false`), so a `<…>` in it is the author's own.
+    """
     by = Identity("slack", body["team_id"], body["user_id"])
     return Command(
         by=by,
         place=Place("slack", us.workspace, body["channel_id"]),
-        text=unescape(body.get("text") or ""),
+        text=without_entities(body.get("text") or ""),
     )
 
 

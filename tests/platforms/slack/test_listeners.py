@@ -75,6 +75,13 @@ async def test_a_command_is_answered_in_its_ack_and_to_nobody_else(slack, platfo
     assert slack.posted() == []
 
 
+@pytest.mark.parametrize("text", ["<class 'x'> & y", "&lt;class 'x'&gt; &amp; y"])
+async def test_the_text_of_a_command_is_as_typed(slack, platform, door, text):
+    fields = {"command": "/keyfix", "text": text, "team_id": TEAM, "user_id": BEA}
+    await slack.post_form(fields | {"channel_id": HELP}, "slash_commands")
+    assert door.commands[0].text == "<class 'x'> & y"
+
+
 async def test_a_command_opens_a_form(slack, platform, door):
     door.reply = Reply(form=FORM)
     await slack.command(HELP, BEA, "ask")
