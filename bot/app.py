@@ -21,6 +21,7 @@ from bot.delivery.drawing import Draw
 from bot.delivery.sender import Sender
 from bot.errors import BadPolicy
 from bot.observability import health_routes
+from bot.platforms.slack.app import SlackPlatform
 from bot.storage.database import Database
 from bot.workflows.answer import AnswerQuestion, RateAnswer
 from bot.workflows.ask import PrepareRequest
@@ -49,7 +50,7 @@ class Platform(Protocol):
 
     def routes(self) -> Iterable[web.AbstractRouteDef]: ...
 
-    async def start(self) -> None: ...
+    async def start(self, door: FrontDoor) -> None: ...
 
     async def close(self) -> None: ...
 
@@ -96,7 +97,7 @@ class Bot:
                 await work.people.agree(self.policy.people)
             for platform in self._platforms:
                 stack.push_async_callback(platform.close)
-                await platform.start()
+                await platform.start(self.door)
             address = await stack.enter_async_context(self._listening(host, port))
             for loop in (self.courier.run, self._sweeping):
                 stack.push_async_callback(_stop, asyncio.create_task(loop()))
@@ -135,6 +136,23 @@ class Bot:
                 _log.exception("sweep.failed")
             turn += 1
             await asyncio.sleep(_SWEEP_EVERY)
+
+
+def connect(bot: Bot, settings: Settings) -> None:
+    """Bring in each platform that *settings* has the credentials of.
+
+    Raises:
+        BadSettings: a credential is missing.
+
+    """
+    if settings.slack_on:
+        slack = SlackPlatform(
+            bot_token=settings.slack_bot_token.get_secret_value(),
+            signing_secret=settings.slack_signing_secret.get_secret_value(),
+            app_token=settings.slack_app_token.get_secret_value(),
+            api_url=settings.slack_api_url,
+        )
+        bot.add("slack", slack)
 
 
 def read_policy(settings: Settings) -> PolicyFile:

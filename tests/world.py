@@ -21,7 +21,7 @@ class Edge:
     def routes(self):
         return []
 
-    async def start(self):
+    async def start(self, door):
         pass
 
     async def close(self):

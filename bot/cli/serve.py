@@ -5,10 +5,9 @@ import asyncio
 import click
 import structlog
 
-from bot.app import Bot, read_knowledge, read_policy, until_stopped
+from bot.app import Bot, connect, read_knowledge, read_policy, until_stopped
 from bot.cli.faults import told
 from bot.config import Settings, read_settings, require_platform
-from bot.connect import connect
 from bot.observability import start_logging
 from bot.storage import schema
 from bot.storage.database import Database

@@ -1,0 +1,1 @@
+"""The figures of docs/, measured on this machine: `make bench`."""
