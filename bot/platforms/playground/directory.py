@@ -1,0 +1,28 @@
+"""The playground's people, for the rules: Ana and Ben are its admins."""
+
+from bot.access.directory import Member
+from bot.access.person import Identity
+from bot.errors import LookupFailed
+from bot.platforms.playground.people import RESIDENTS
+from bot.platforms.playground.people import identity as known_as
+
+
+class PlaygroundDirectory:
+    """Knows the residents, and nobody else."""
+
+    async def look_up(self, identity: Identity) -> Member:
+        """Who *identity* is.
+
+        Raises:
+            LookupFailed: nobody of that name lives here.
+
+        """
+        resident = RESIDENTS.get(identity.id)
+        if resident is None or identity != known_as(resident.id):
+            raise LookupFailed(f"Nobody called {identity.id} lives in the playground.")
+        return Member(
+            identity=identity,
+            name=resident.name,
+            email=f"{resident.id}@acme.example",
+            admin=resident.admin,
+        )
