@@ -22,6 +22,7 @@ from bench.load import flood, signed, spread
 from bench.server import Server, bare_bolt, keyfix
 from bot.storage import schema
 from tests.fakes.slack import FakeSlack
+from tests.fakes.slack_world import Message
 
 RATE, CHANNELS, SECONDS = 50, 60, 20
 ORDINARY, MESSAGES = 6_000, 10_000
@@ -118,13 +119,14 @@ async def _drive(slack: FakeSlack, server: Server) -> dict[tuple[str, str], floa
         for n in range(RATE * SECONDS):
             await asyncio.sleep(max(0.0, begun + n / RATE - time.perf_counter()))
             channel, ts = channels[next(turns) % CHANNELS], slack.next_ts()
-            tasks.create_task(_post(session, server, sent, channel, ts, ERRORS[n % len(ERRORS)]))
+            tasks.create_task(_post(slack, session, server, sent, channel, ts, ERRORS[n % len(ERRORS)]))
     async with asyncio.timeout(60):
         await slack.wait_for(lambda: len(_answered(slack, sent)) == len(sent), within=60)
     return sent
 
 
-async def _post(session, server, sent, channel, ts, text) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001, PLR0913, PLR0917, E501
+async def _post(slack, session, server, sent, channel, ts, text) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001, PLR0913, PLR0917, E501
+    slack.channels[channel].messages[ts] = Message(channel, ts, "U0RAVI", text)
     body, headers = signed(text, channel, ts)
     sent[channel, ts] = time.perf_counter()
     async with session.post(f"{server.address}/slack/events", data=body, headers=headers) as answer:
