@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-import aiohttp
 from aiohttp import web
 from pydantic import ValidationError
 
@@ -17,13 +16,14 @@ from bot.platforms.teams.activity import Incoming
 from bot.platforms.teams.connector import Connector
 from bot.platforms.teams.credentials import Credentials
 from bot.platforms.teams.directory import TeamsDirectory
-from bot.platforms.teams.door import Door
 from bot.platforms.teams.keys import Keys
+from bot.platforms.teams.outgoing import Outgoing
 from bot.platforms.teams.references import Reference, References
 from bot.platforms.teams.sender import WORLDWIDE, TeamsSender
 from bot.platforms.teams.service_url import LOOPBACK, PUBLIC_CLOUD, ServiceHosts
 from bot.platforms.teams.token import OpenGate, TokenGate, Unauthorized, bearer
 from bot.platforms.teams.turns import Turns
+from bot.workflows.front_door import FrontDoor
 
 PATH = "/api/messages"
 LARGEST = 512 * 1024
@@ -70,46 +70,46 @@ class Registration:
 
 
 class TeamsPlatform:
-    """Teams as a whole. To be made within the running event loop, and closed at the end."""
+    """Teams as a whole: `start` it before the application listens, `close` it at the end."""
 
     def __init__(self, registration: Registration, kept: References) -> None:
-        self._session = aiohttp.ClientSession()
-        self._kept = kept
         self._registration = registration
+        self._kept = kept
+        self._outgoing = Outgoing()
         hosts = ServiceHosts(registration.service_hosts, loopback_only=registration.anonymous)
-        self._keys = Keys(self._session, registration.metadata_url)
+        self._keys = Keys(self._outgoing, registration.metadata_url)
         self._gate = _gate(registration, self._keys, hosts)
-        connector = Connector(self._session, _credentials(registration, self._session), hosts)
+        connector = Connector(self._outgoing, _credentials(registration, self._outgoing), hosts)
         service = _default_service(registration.service_hosts)
         self.sender = TeamsSender(connector, kept, f"28:{registration.app_id}", service)
         self.directory = TeamsDirectory(connector, kept)
-        self._turns: list[Turns] = []
+        self._turns: Turns | None = None
 
-    async def start(self) -> None:
-        """Have the keys fetched, so that the first message needn't wait for them."""
+    async def start(self, door: FrontDoor) -> None:
+        """Hand all that comes in to *door*; fetch the keys, so that the first message needn't."""
+        self._turns = Turns(door, self.sender)
         if not self._registration.anonymous:
             self._keys.fetch_ahead()
 
-    def routes(self, door: Door) -> list[web.RouteDef]:
-        """What to add to the web application; all that comes in goes to *door*."""
-        turns = Turns(door, self.sender)
-        self._turns.append(turns)
-
-        async def messages(request: web.Request) -> web.Response:
-            raw = await self._admitted(request)
-            incoming = _read(raw)
-            await self._remember(incoming)
-            status, body = await turns.take(incoming)
-            return web.json_response(body, status=status) if body else web.Response(status=status)
-
-        return [web.post(PATH, messages)]
+    def routes(self) -> list[web.RouteDef]:
+        """What to add to the web application."""
+        return [web.post(PATH, self._messages)]
 
     async def close(self) -> None:
-        """Let go of everything."""
-        for turns in self._turns:
-            await turns.close()
+        """See what is under way to its end, and let go of everything."""
+        if self._turns is not None:
+            await self._turns.close()
         await self._keys.close()
-        await self._session.close()
+        await self._outgoing.close()
+
+    async def _messages(self, request: web.Request) -> web.Response:
+        raw = await self._admitted(request)
+        if self._turns is None:
+            raise web.HTTPServiceUnavailable
+        incoming = _read(raw)
+        await self._remember(incoming)
+        status, body = await self._turns.take(incoming)
+        return web.json_response(body, status=status) if body else web.Response(status=status)
 
     async def _admitted(self, request: web.Request) -> dict[str, Any]:
         header = request.headers.get("Authorization", "")
@@ -159,10 +159,10 @@ def _gate(registration: Registration, keys: Keys, hosts: ServiceHosts) -> _Gate:
     return TokenGate(keys, registration.app_id, registration.issuer, hosts, tenants)
 
 
-def _credentials(registration: Registration, session: aiohttp.ClientSession) -> Credentials:
+def _credentials(registration: Registration, outgoing: Outgoing) -> Credentials:
     url = registration.token_url or _LOGIN.format(tenant=registration.tenant_id)
     app_id = "" if registration.anonymous else registration.app_id
-    return Credentials(session, url, app_id, registration.app_password)
+    return Credentials(outgoing, url, app_id, registration.app_password)
 
 
 def _default_service(hosts: Sequence[str]) -> str:

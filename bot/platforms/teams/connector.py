@@ -11,6 +11,7 @@ from yarl import URL
 from bot.errors import DeliveryBusy, DeliveryError, DeliveryRefused, DeliveryUnknown
 from bot.platforms.teams import elements
 from bot.platforms.teams.credentials import Credentials
+from bot.platforms.teams.outgoing import Outgoing
 from bot.platforms.teams.service_url import ServiceHosts
 
 _BACK_OFF = 5.0
@@ -25,7 +26,7 @@ _REFUSED = 400
 class Connector:
     """Calls the services that *hosts* trusts, and no others."""
 
-    session: aiohttp.ClientSession
+    outgoing: Outgoing
     credentials: Credentials
     hosts: ServiceHosts
     timeout: float = 10.0
@@ -74,7 +75,7 @@ class Connector:
         self, method: str, url: str, headers: dict[str, str], body: Any
     ) -> tuple[int, str, str]:
         sent = None if body is None else elements.dump(body)
-        async with self.session.request(
+        async with self.outgoing.session.request(
             method,
             URL(url, encoded=True),
             data=sent,

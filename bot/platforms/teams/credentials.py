@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import aiohttp
 
 from bot.errors import DeliveryBusy
+from bot.platforms.teams.outgoing import Outgoing
 
 SCOPE = "https://api.botframework.com/.default"
 EARLY = 300.0
@@ -22,7 +23,7 @@ _AGAIN = 15.0
 class Credentials:
     """Tokens for *app_id* from *token_url*; with no app id there are none (the local client)."""
 
-    session: aiohttp.ClientSession
+    outgoing: Outgoing
     token_url: str
     app_id: str
     app_password: str = field(repr=False)
@@ -57,7 +58,7 @@ class Credentials:
             "scope": self.scope,
         }
         try:
-            async with self.session.post(
+            async with self.outgoing.session.post(
                 self.token_url, data=form, timeout=_TIMEOUT, allow_redirects=False
             ) as answer:
                 status, body = answer.status, await answer.json(content_type=None)

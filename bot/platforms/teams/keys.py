@@ -15,6 +15,7 @@ import aiohttp
 from jwt import PyJWK, PyJWKError
 
 from bot.errors import KeyfixError
+from bot.platforms.teams.outgoing import Outgoing
 
 FRESH_FOR = 3600.0
 """Seconds after which keys are fetched again behind the scenes, while the old ones serve."""
@@ -43,7 +44,7 @@ class SigningKey:
 class Keys:
     """The keys that the OpenID metadata at *metadata_url* points to, by their id."""
 
-    session: aiohttp.ClientSession
+    outgoing: Outgoing
     metadata_url: str
     _known: dict[str, SigningKey] = field(default_factory=dict)
     _fetched_at: float = float("-inf")
@@ -102,7 +103,9 @@ class Keys:
 
     async def _get(self, url: str) -> dict[str, Any]:
         try:
-            async with self.session.get(url, timeout=_TIMEOUT, allow_redirects=False) as answer:
+            async with self.outgoing.session.get(
+                url, timeout=_TIMEOUT, allow_redirects=False
+            ) as answer:
                 answer.raise_for_status()
                 found = await answer.json(content_type=None)
         except (aiohttp.ClientError, TimeoutError, ValueError) as fault:

@@ -4,11 +4,18 @@ A proactive message needs the service of its conversation, and the roster a conv
 person is in. So both are remembered, under keys of ours.
 """
 
-from dataclasses import dataclass, field
+import asyncio
+import json
+from collections import OrderedDict
+from dataclasses import asdict, dataclass
 from typing import Protocol
 
 from bot.access.person import Identity
 from bot.access.place import Place
+from bot.storage.database import Database
+
+_PLATFORM = "teams"
+_AT_HAND = 20_000  # references, each a few hundred bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +40,11 @@ class References(Protocol):
         """What was kept under *key*."""
 
 
-@dataclass(slots=True)
 class InMemoryReferences:
-    """For tests and the local test client: a restart forgets, and the defaults must do."""
+    """For tests: a restart forgets, and the defaults must do."""
 
-    kept: dict[str, Reference] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.kept: dict[str, Reference] = {}
 
     async def remember(self, key: str, reference: Reference) -> None:
         """Keep it until this process ends."""
@@ -46,6 +53,43 @@ class InMemoryReferences:
     async def recall(self, key: str) -> Reference | None:
         """What this process saw."""
         return self.kept.get(key)
+
+
+class StoredReferences:
+    """In the database, and at hand here: what this process knows already costs no I/O."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._at_hand: OrderedDict[str, Reference] = OrderedDict()
+        self._lock = asyncio.Lock()
+
+    async def remember(self, key: str, reference: Reference) -> None:
+        """Write it where it is news."""
+        if self._at_hand.get(key) == reference:
+            return
+        value = json.dumps(asdict(reference), sort_keys=True)
+        # One at a time: two first messages of one tenant would write the same row.
+        async with self._lock, self._database.begin() as work:
+            if await work.references.recall(_PLATFORM, key) != value:
+                await work.references.remember(_PLATFORM, key, value)
+        self._hold(key, reference)
+
+    async def recall(self, key: str) -> Reference | None:
+        """What any process saw."""
+        if key in self._at_hand:
+            return self._at_hand[key]
+        async with self._database.begin() as work:
+            value = await work.references.recall(_PLATFORM, key)
+        if value is None:
+            return None
+        reference = Reference(**json.loads(value))
+        self._hold(key, reference)
+        return reference
+
+    def _hold(self, key: str, reference: Reference) -> None:
+        self._at_hand[key] = reference
+        if len(self._at_hand) > _AT_HAND:
+            self._at_hand.popitem(last=False)
 
 
 def of_place(place: Place) -> str:

@@ -29,9 +29,9 @@ from bot.messages.inbound import Command, Inbound, Reply
 from bot.messages.text import plain
 from bot.platforms.teams import activities, answers, inputs
 from bot.platforms.teams.activity import Incoming
-from bot.platforms.teams.door import Door
 from bot.platforms.teams.elements import Element
 from bot.platforms.teams.sender import TeamsSender
+from bot.workflows.front_door import FrontDoor
 
 ANSWER_WITHIN = 9.0
 """Seconds; after ten to fifteen Teams says that the app can't be reached, and asks again."""
@@ -52,7 +52,7 @@ _log = logging.getLogger(__name__)
 class Turns(ActivityHandler):  # type: ignore[misc]
     """Hands each activity to *door*; what a command gets goes out by *sender*."""
 
-    def __init__(self, door: Door, sender: TeamsSender) -> None:
+    def __init__(self, door: FrontDoor, sender: TeamsSender) -> None:
         super().__init__()
         self._door = door
         self._sender = sender

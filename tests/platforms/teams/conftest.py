@@ -55,7 +55,8 @@ async def platform(teams, door):
     )
     platform = TeamsPlatform(registration, InMemoryReferences())
     app = web.Application()
-    app.add_routes(platform.routes(door))
+    await platform.start(door)
+    app.add_routes(platform.routes())
 
     async def ping(_):
         return web.Response(text="pong")

@@ -84,7 +84,8 @@ class TestTheLocalClient:
     async def platform(self, teams, door):
         platform = TeamsPlatform(Registration(anonymous=True), InMemoryReferences())
         app = web.Application()
-        app.add_routes(platform.routes(door))
+        await platform.start(door)
+        app.add_routes(platform.routes())
         runner = web.AppRunner(app)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
