@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -21,13 +21,18 @@ from bot.delivery.drawing import Draw
 from bot.delivery.sender import Sender
 from bot.errors import BadPolicy
 from bot.observability import health_routes
+from bot.platforms.playground.app import PlaygroundPlatform
+from bot.platforms.playground.people import PLATFORM
 from bot.platforms.slack.app import SlackPlatform
+from bot.platforms.teams.app import Registration, TeamsPlatform
+from bot.platforms.teams.references import StoredReferences
 from bot.storage.database import Database
 from bot.workflows.answer import AnswerQuestion, RateAnswer
 from bot.workflows.ask import PrepareRequest
 from bot.workflows.explain import ExplainMessage
 from bot.workflows.front_door import FrontDoor, Journeys
 from bot.workflows.look_up import LookUp
+from bot.workflows.read_audit import ReadAudit
 from bot.workflows.request import OpenRequest
 from bot.workflows.review import ReviewRequest
 from bot.workflows.sweep import Sweep
@@ -108,6 +113,7 @@ class Bot:
         app = web.Application(client_max_size=2**21)
         for platform in self._platforms:
             app.add_routes(platform.routes())
+            app.on_shutdown.append(_closing(platform))
         app.add_routes(health_routes(self._fault))
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
         await runner.setup()
@@ -146,13 +152,37 @@ def connect(bot: Bot, settings: Settings) -> None:
 
     """
     if settings.slack_on:
-        slack = SlackPlatform(
-            bot_token=settings.slack_bot_token.get_secret_value(),
-            signing_secret=settings.slack_signing_secret.get_secret_value(),
-            app_token=settings.slack_app_token.get_secret_value(),
-            api_url=settings.slack_api_url,
-        )
-        bot.add("slack", slack)
+        bot.add("slack", _slack(settings))
+    if settings.teams_on:
+        references = StoredReferences(bot.database)
+        bot.add("teams", TeamsPlatform(_registration(settings), references))
+
+
+def connect_playground(bot: Bot, log: Path) -> None:
+    """Bring in the local page, and nothing else; *log* is the file that keeps its chat."""
+    bot.add(PLATFORM, PlaygroundPlatform(log=log, audit=ReadAudit(bot.database)))
+
+
+def _slack(settings: Settings) -> SlackPlatform:
+    return SlackPlatform(
+        bot_token=settings.slack_bot_token.get_secret_value(),
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        app_token=settings.slack_app_token.get_secret_value(),
+        api_url=settings.slack_api_url,
+    )
+
+
+def _registration(settings: Settings) -> Registration:
+    return Registration(
+        app_id=settings.microsoft_app_id,
+        app_password=settings.microsoft_app_password.get_secret_value(),
+        tenant_id=settings.microsoft_app_tenant_id,
+        metadata_url=settings.teams_openid_metadata,
+        issuer=settings.teams_token_issuer,
+        service_hosts=tuple(one.strip() for one in settings.teams_service_urls.split(",")),
+        token_url=settings.teams_token_url,
+        anonymous=settings.teams_anonymous,
+    )
 
 
 def read_policy(settings: Settings) -> PolicyFile:
@@ -184,6 +214,15 @@ async def until_stopped(said: Callable[[], None]) -> None:
         loop.add_signal_handler(one, stopped.set)
     said()
     await stopped.wait()
+
+
+def _closing(platform: Platform) -> Callable[[web.Application], Awaitable[None]]:
+    """Close *platform* as the server shuts down: a page that listens would hold it open."""
+
+    async def close(_: web.Application) -> None:
+        await platform.close()
+
+    return close
 
 
 async def _stop(task: asyncio.Task[None]) -> None:

@@ -46,10 +46,8 @@ class PlaygroundPlatform:
     `close` belongs among the web application's `on_shutdown` as well: pages hold a connection open.
     """
 
-    def __init__(
-        self, door: FrontDoor, *, log: Path, audit: Callable[[], Awaitable[AuditView]]
-    ) -> None:
-        self._door = door
+    def __init__(self, *, log: Path, audit: Callable[[], Awaitable[AuditView]]) -> None:
+        self._door: FrontDoor
         self._audit_view = audit
         self._chat = Chat(ChatLog(log))
         self.sender = PlaygroundSender(self._chat)
@@ -70,8 +68,9 @@ class PlaygroundPlatform:
             web.post("/delete", guarded(self._delete)),
         ]
 
-    async def start(self) -> None:
-        """Take up the chat where it was, and hand over what keyfix had not taken when it ended."""
+    async def start(self, door: FrontDoor) -> None:
+        """Take up the chat where it was, and hand *door* what it had not taken when it ended."""
+        self._door = door
         self._chat.open()
         late = self._chat.unheard()
         ends = await asyncio.gather(*map(self._hear, late), return_exceptions=True)
