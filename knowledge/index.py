@@ -1,56 +1,162 @@
-"""Which of all known phrases stand in a text: one pass for all, a closer look at the few left.
+"""Which of all known phrases stand in a text, told from its words.
 
-RE2's filter finds, for every phrase, the literals that it can't be without; only what has them
-all is looked for itself. So the cost hardly grows with the number of phrases.
+Every phrase has words that it can't be without (atoms.py). The words of a text are looked up; only
+the phrases that they leave are looked for themselves. A word that was seen once costs one look-up
+in a set, so the cost does not grow with the number of phrases, and there is no automaton whose
+memory could run out.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 import re2
 
+from knowledge.atoms import Choice, Needs, of_literal, of_regex, worth
 from knowledge.phrase import Phrase, compiled
 
-
-class BadIndex(RuntimeError):
-    """RE2 could not hold the phrases in its memory: it would answer *no match* without a word."""
+MOST_WORDS = 100_000
+"""Words that are remembered; beyond it the memory begins anew."""
+MEMORY = 128 << 20
+"""Bytes that the sieve's automaton may use."""
+_LONGEST = 400
+_SPACED = {c: " " for c in range(128) if not chr(c).isalnum()}
 
 
 class Index:
     """Phrases as they are written, by number."""
 
     def __init__(self, written: Iterable[str]) -> None:
-        """Take every phrase once.
-
-        Raises:
-            BadIndex: a phrase that is looked for in itself is not found.
-
-        """
         self.phrases = tuple(Phrase(w) for w in sorted(set(written)))
         self.number: Mapping[str, int] = {p.written: n for n, p in enumerate(self.phrases)}
         self._literals = [None if p.is_regex else p.literal.encode() for p in self.phrases]
-        self._filter = re2.Filter()
-        for phrase in self.phrases:
-            self._filter.Add(phrase.source.encode())
-        if self.phrases:
-            self._filter.Compile()
-        self._prove()
 
-    def potential(self, folded: bytes) -> list[int]:
-        """The numbers of the phrases that can be in *folded*; no other one can."""
-        return self._filter.Match(folded, potential=True) or [] if self.phrases else []
-
-    def hits(self, folded: bytes, among: Iterable[int]) -> set[int]:
-        """Those numbers *among* the potential ones whose phrases are in *folded*."""
-        return {number for number in among if self._is_in(number, folded)}
-
-    def _is_in(self, number: int, folded: bytes) -> bool:
+    def has(self, number: int, folded: bytes) -> bool:
+        """Whether the phrase is in *folded*."""
         literal = self._literals[number]
         if literal is not None:
             return literal in folded
         return compiled(self.phrases[number].source.encode()).search(folded) is not None
 
-    def _prove(self) -> None:
-        literals = [(n, text) for n, text in enumerate(self._literals) if text]
-        for number, literal in literals[:: max(1, len(literals) // 8)]:
-            if number not in self.hits(literal, self.potential(literal)):
-                raise BadIndex(f"{len(self.phrases)} phrases are too many: {literal!r} is not found")
+    def needs(self, number: int) -> tuple[Needs, ...]:
+        """What a text must hold that has the phrase: all of one of these."""
+        phrase = self.phrases[number]
+        return of_regex(phrase.literal) if phrase.is_regex else of_literal(phrase.literal)
+
+
+_TELLING = 9.0
+"""A need that is worth less is met by many an ordinary text, and is asked for together with one
+more."""
+_SURE, _CLUE, _GUARDED, _WEAK, _WITH = range(5)
+
+
+class Sieve:
+    """One quick pass that tells most texts to hold no phrase at all; no phrase is lost by it.
+
+    *guarded* phrases need a clue beside them. It asks five yes-or-no questions at once, so its
+    automaton stays small; it may say yes to a text that a closer look finds empty.
+    """
+
+    def __init__(self, index: Index, free: Iterable[int], guarded: Iterable[int], clues: Iterable[int]) -> None:
+        groups: list[set[str]] = [set() for _ in range(5)]
+        groups[_SURE] = {_literal(index, n) for n in free if not index.phrases[n].is_regex}
+        needs = [need for n in free if index.phrases[n].is_regex for need in index.needs(n)]
+        self._blind = not all(needs)
+        for first, *rest in filter(None, needs):
+            if worth(first) >= _TELLING or not rest:
+                groups[_SURE].update(map(_pattern, first))
+            else:
+                groups[_WEAK].update(map(_pattern, first))
+                groups[_WITH].update(map(_pattern, rest[0]))
+        groups[_CLUE] = _patterns(index, clues)
+        groups[_GUARDED] = _patterns(index, guarded)
+        options = re2.Options()
+        options.max_mem = MEMORY
+        options.never_capture = True
+        self._set = re2.Set.SearchSet(options)
+        for group in groups:
+            self._set.Add("|".join(sorted(group)) or r"[^\x00-\x{10ffff}]")
+        self._set.Compile()
+
+    def passes(self, folded: bytes) -> bool:
+        """Whether *folded* may hold a phrase."""
+        yes = self._set.Match(folded)
+        if not yes:
+            return self._blind
+        return (
+            _SURE in yes or (_CLUE in yes and _GUARDED in yes) or (_WEAK in yes and _WITH in yes)
+        )
+
+
+def _patterns(index: Index, numbers: Iterable[int]) -> set[str]:
+    found: set[str] = set()
+    for number in numbers:
+        if not index.phrases[number].is_regex:
+            found.add(_literal(index, number))
+            continue
+        for need in index.needs(number):
+            found.update(map(_pattern, need[0] if need else ()))
+    return found
+
+
+def _literal(index: Index, number: int) -> str:
+    return str(re2.escape(index.phrases[number].literal))
+
+
+def _pattern(atom: str) -> str:
+    word = re2.escape(atom.strip())
+    before = r"(?:^|[^a-z0-9])" if atom[0] == " " else ""
+    after = r"(?:[^a-z0-9]|$)" if atom[-1] == " " else ""
+    return f"{before}{word}{after}"
+
+
+_Rest = tuple[frozenset[int], ...]
+
+
+class Gate:
+    """Lets through those phrases whose words are in a text."""
+
+    def __init__(self, needs: Mapping[int, tuple[Needs, ...]]) -> None:
+        every = (choice for branches in needs.values() for need in branches for choice in need)
+        atoms = sorted(frozenset[str]().union(*every))
+        number = {atom: n for n, atom in enumerate(atoms)}
+        self._always: set[int] = set()
+        self._by_atom: dict[int, list[tuple[int, _Rest]]] = defaultdict(list)
+        for phrase, branches in needs.items():
+            for need in branches:
+                choices = [frozenset(number[atom] for atom in choice) for choice in need]
+                first, *rest = choices or [frozenset[int]()]
+                if not first:
+                    self._always.add(phrase)
+                for atom in first:
+                    self._by_atom[atom].append((phrase, tuple(rest)))
+        self._set = re2.Set.SearchSet()
+        for atom in atoms:
+            self._set.Add(re2.escape(atom))
+        self._set.Compile()
+        self._empty = not atoms
+        self._seen: set[str] = set()
+        self._telling: dict[str, tuple[int, ...]] = {}
+
+    def candidates(self, folded: str) -> set[int]:
+        """The phrases that can be in *folded*; no other one can."""
+        words = set(folded.translate(_SPACED).split())
+        if not words <= self._seen:
+            self._learn(words - self._seen)
+        telling = self._telling.keys() & words
+        atoms = {atom for word in telling for atom in self._telling[word]}
+        found = set(self._always)
+        for atom in self._by_atom.keys() & atoms:
+            for phrase, rest in self._by_atom[atom]:
+                if phrase not in found and not any(map(atoms.isdisjoint, rest)):
+                    found.add(phrase)
+        return found
+
+    def _learn(self, words: set[str]) -> None:
+        if len(self._seen) > MOST_WORDS:
+            self._seen, self._telling = set(), {}
+        for word in words:
+            atoms = None if self._empty else self._set.Match(f" {word} ")
+            if atoms:
+                self._telling[word] = tuple(atoms)
+            if len(word) <= _LONGEST:
+                self._seen.add(word)

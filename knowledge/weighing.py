@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.entry import Entry
-from knowledge.index import Index
+from knowledge.index import Gate, Index, Sieve
 from knowledge.provider import ProviderFile
 from knowledge.silence import Silence
 from knowledge.vocabulary import Cause, Provider
@@ -73,41 +73,56 @@ class Scales:
             self._clues[number[phrase]].append((provider, name))
         self._by_phrase: dict[int, list[_Signature]] = defaultdict(list)
         for entry, sign in signs:
-            groups = (frozenset(number[p] for p in group) for group in (sign.any, sign.all, sign.none))
+            groups = (frozenset(number[p] for p in g) for g in (sign.any, sign.all, sign.none))
             signature = _Signature(entry, *groups)
             for phrase_number in signature.any:
                 self._by_phrase[phrase_number].append(signature)
-        self._any = frozenset(self._by_phrase)
         self._elsewhere = frozenset(number[p] for p in silence.elsewhere)
         self._talk = frozenset(number[p] for p in silence.talk)
         self._review = frozenset(number[p] for p in silence.review)
+        self._gates()
+
+    def _gates(self) -> None:
+        needs = self.index.needs
+        context = {*self._clues, *self._elsewhere, *self._talk, *self._review}
+        free = {
+            number
+            for number, signatures in self._by_phrase.items()
+            if any(s.entry.signature.alone for s in signatures)
+        }
+        self._sieve = Sieve(self.index, free, self._by_phrase.keys() - free, self._clues)
+        self._evidence = Gate({n: needs(n) for n in self._by_phrase})
+        self._context = Gate({n: needs(n) for n in context})
 
     def fits(self, folded: str) -> list[Fit]:
         """The entries that fit, best first; none where the text is better met with silence."""
         text = folded.encode()
-        potential = self.index.potential(text)
-        first = self._any.intersection(potential)
-        if not first:
+        if not self._sieve.passes(text):
             return []
-        hits = self.index.hits(text, first)
-        if not hits:
+        hits = {n for n in self._evidence.candidates(folded) if self.index.has(n, text)}
+        near = {id(s): s for n in hits for s in self._by_phrase[n]}.values()
+        wanted = {n for s in near for n in (*s.all, *s.none)} - hits
+        hits |= {n for n in wanted if self.index.has(n, text)}
+        found = [s for s in near if s.fits(hits)]
+        if not found:
             return []
-        return self._weigh(hits | self.index.hits(text, first.symmetric_difference(potential)))
+        others = self._context.candidates(folded) - hits
+        hits |= {n for n in others if self.index.has(n, text)}
+        return self._weigh(found, hits)
 
-    def _weigh(self, hits: set[int]) -> list[Fit]:
-        signatures = {id(s): s for n in hits for s in self._by_phrase.get(n, ()) if s.fits(hits)}
-        if not signatures or not hits.isdisjoint(self._review):
+    def _weigh(self, found: Sequence[_Signature], hits: set[int]) -> list[Fit]:
+        if not hits.isdisjoint(self._review):
             return []
         told = self.told(hits)
         quiet = not hits.isdisjoint(self._talk)
         foreign = not hits.isdisjoint(self._elsewhere)
-        found = [
+        fits = [
             fit
-            for s in signatures.values()
+            for s in found
             if not (quiet and s.entry.signature.proof == "words")
             and (fit := self._fit(s, hits, told, foreign=foreign))
         ]
-        return sorted(self._settled(found), key=lambda f: (-f.score, f.entry.id))
+        return sorted(self._settled(fits), key=lambda f: (-f.score, f.entry.id))
 
     def told(self, hits: set[int]) -> dict[Provider, float]:
         """What the clues in the text say for each provider."""
