@@ -98,8 +98,8 @@ def words(card):
     for one in walk(card["body"]):
         if one.get("type") == "RichTextBlock":
             lines.append("".join(run["text"] for run in one["inlines"]))
-        if one.get("type") in {"Action.Execute", "Action.OpenUrl"}:
-            lines.append(one["title"])
+        if one.get("type") == "ActionSet":
+            lines += [action["title"] for action in one["actions"]]
     return "\n".join(lines)
 
 
