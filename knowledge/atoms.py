@@ -104,7 +104,8 @@ class _Reader:
         while self.at < len(self.source) and self.source[self.at] not in "|)":
             letter, inner = self._item()
             optional = self._optional()
-            if letter and not optional and not self._repeated():
+            repeated = not optional and self._repeated()
+            if letter and not optional and not repeated:
                 run += letter
                 continue
             found += self._ended(run + (letter if letter and not optional else ""))
@@ -130,10 +131,9 @@ class _Reader:
         return ("", []) if character in ".^$" else (character, [])
 
     def _escape(self) -> str:
+        """The character that is meant; none for a class, nor for `\\b`, which other letters meet."""
         character = self.source[self.at : self.at + 1]
         self.at += 1
-        if character in {"b", "B"}:
-            return " "
         return "" if character.isalnum() else character
 
     def _group(self) -> list[Choice]:

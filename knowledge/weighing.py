@@ -7,7 +7,7 @@ which outranks a person's words; among equals the longer evidence wins.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.entry import Entry
 from knowledge.index import Gate, Index, Sieve
@@ -122,7 +122,7 @@ class Scales:
             if not (quiet and s.entry.signature.proof == "words")
             and (fit := self._fit(s, hits, told, foreign=foreign))
         ]
-        return sorted(self._settled(fits), key=lambda f: (-f.score, f.entry.id))
+        return sorted(_settled(fits, told), key=lambda f: (-f.score, f.entry.id))
 
     def told(self, hits: set[int]) -> dict[Provider, float]:
         """What the clues in the text say for each provider."""
@@ -158,5 +158,18 @@ class Scales:
         score += _BORROWED if provider is not entry.provider else 0.0
         return Fit(entry, provider, score, tuple(phrases))
 
-    def _settled(self, found: Sequence[Fit]) -> list[Fit]:
-        return list(found)
+
+def _settled(fits: Sequence[Fit], told: Mapping[Provider, float]) -> list[Fit]:
+    """The fits, those behind that are of a provider of which the text holds no other sign.
+
+    Only where it holds certain signs of another one, and something of that one fits as well.
+    """
+    sure = {provider for provider, weight in told.items() if weight >= _SURE}
+    if not any(fit.provider in sure for fit in fits):
+        return list(fits)
+    return [
+        fit
+        if told.get(fit.provider) or fit.provider is Provider.GENERIC
+        else replace(fit, score=fit.score + _CONFLICT)
+        for fit in fits
+    ]
