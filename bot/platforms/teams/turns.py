@@ -36,6 +36,7 @@ from bot.workflows.front_door import FrontDoor
 ANSWER_WITHIN = 9.0
 """Seconds; after ten to fifteen Teams says that the app can't be reached, and asks again."""
 
+FINISH_WITHIN = 10.0
 _TRIES, _LONGEST_WAIT = 4, 30.0
 _CARD_ACTION = "adaptiveCard/action"
 _EDITED = "editMessage"
@@ -68,8 +69,13 @@ class Turns(ActivityHandler):  # type: ignore[misc]
         return (200, None) if answer is None else (int(answer.status), answer.body)
 
     async def close(self) -> None:
-        """See what was answered late to its end."""
-        await asyncio.gather(*self._late, return_exceptions=True)
+        """See what is still to be told to its end, for 10 seconds at most."""
+        if not self._late:
+            return
+        _, late = await asyncio.wait(self._late, timeout=FINISH_WITHIN)
+        for one in late:
+            one.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         """Something said, or a button of a client that knows only `Action.Submit`."""
