@@ -100,14 +100,14 @@ class _Room:
         return [self._fixed(step.command)]
 
     def _fixed(self, *lines: str) -> Block:
-        text = cut(visible("\n".join(lines)), min(TEXT_MAX, max(1, self._left)))
+        text = visible(cut("\n".join(lines), min(TEXT_MAX, max(1, self._left))))
         self._left -= len(text)
         return {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}
 
 
 def plain_text(words: str, most: int) -> Block:
     """A plain_text object; Slack wants one character at least, and no emoji are made of it."""
-    return {"type": "plain_text", "text": cut(visible(words), most) or "…", "emoji": False}
+    return {"type": "plain_text", "text": visible(cut(words, most)) or "…", "emoji": False}
 
 
 def paragraphs(lines: tuple[Line, ...]) -> list[Block]:
@@ -125,7 +125,7 @@ def _spans(line: Line, most: int) -> list[Block]:
     drawn: list[Block] = []
     for span in line:
         if span.text and most > 0:
-            text = cut(visible(span.text), most)
+            text = visible(cut(span.text, most))
             drawn.append(_span(span, text))
             most -= len(text)
     return drawn
@@ -175,5 +175,5 @@ def _button(n: int, button: Button) -> Block:
     if button.style is not Style.PLAIN:
         drawn["style"] = button.style.value
     if button.hint:
-        drawn["accessibility_label"] = cut(visible(button.hint), LABEL_MAX)
+        drawn["accessibility_label"] = visible(cut(button.hint, LABEL_MAX))
     return drawn

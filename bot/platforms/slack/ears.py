@@ -1,10 +1,10 @@
 """Events, heard before they are acked: Bolt acks them before it runs a listener."""
 
-import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
+import structlog
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -14,7 +14,7 @@ from bot.platforms.slack.payload import Us, post
 from bot.platforms.slack.snippet import file_texts
 from bot.workflows.front_door import FrontDoor
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger("keyfix.slack")
 
 
 class Ears(AsyncMiddleware):
@@ -41,7 +41,7 @@ class Ears(AsyncMiddleware):
             if req.context.team_id in (None, self._us.workspace):
                 await self._hear(req.body)
         elif kind == "app_rate_limited":  # of the whole workspace: errors go unanswered until then
-            _log.error("Slack withholds events: over 30,000 in an hour")
+            _log.error("slack.events_withheld", why="over 30,000 in an hour")
         else:
             return await next()
         return BoltResponse(status=200, body="")

@@ -1,12 +1,12 @@
 """Commands, presses and forms. A listener translates, calls the door once, and shows the reply."""
 
 import asyncio
-import logging
 import re
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.access.person import Identity
@@ -35,7 +35,7 @@ _OLD = Card(headline="This button is of another version of keyfix, and does noth
 _SLOW = Card(headline="That took too long for Slack, so the form did not open. Press again.")
 _FAILED = Card(headline="That did not work, and it is keyfix's fault. Nothing was changed by it.")
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger("keyfix.slack")
 
 Answer = Callable[[Reply], Mapping[str, Any]]
 
@@ -143,7 +143,7 @@ class Listeners:
         try:
             await self._api.post("views.open", trigger_id=asked.trigger_id, view=view)
         except DeliveryError as error:
-            _log.warning("a form did not open: %s", error)
+            _log.warning("slack.form_not_opened", why=str(error))
             await self._tell(_SLOW, asked)
 
     async def _tell(self, card: Card, asked: _Asked) -> None:
@@ -154,7 +154,7 @@ class Listeners:
         try:
             await self._sender.whisper(asked.place, asked.by, card)
         except DeliveryError as error:
-            _log.warning("an answer to %s did not arrive: %s", asked.by, error)
+            _log.warning("slack.reply_lost", to=str(asked.by), why=str(error))
 
 
 def _asked(body: Payload, by: Identity, place: Place) -> _Asked:

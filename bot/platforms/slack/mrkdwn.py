@@ -44,7 +44,7 @@ def without_mention(text: str, user: str) -> tuple[str, bool]:
 
 def escaped(words: str, most: int) -> str:
     """*words* for a `text`, which then mentions nobody; at most *most* characters when escaped."""
-    seen = visible(words)
+    seen = visible(cut(words, most))  # escaping only makes it longer
     safe = _escape(seen)
     while len(safe) > most:
         seen = cut(seen, max(1, len(seen) - max(1, (len(safe) - most) // 5)))

@@ -6,15 +6,15 @@ and then tries that one for ever. So one without a connection for a while is thr
 
 import asyncio
 import contextlib
-import logging
 
 import aiohttp
+import structlog
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
-_log = logging.getLogger(__name__)
+_log = structlog.get_logger("keyfix.slack")
 
 
 class SocketMode:
@@ -55,9 +55,9 @@ class SocketMode:
             self._client = handler.client
             try:
                 await self._watch(handler)
-                _log.warning("Socket Mode: no connection for %s s; starting over", self._patience)
+                _log.warning("slack.socket_stuck", seconds=self._patience)
             except (SlackApiError, aiohttp.ClientError, OSError) as error:
-                _log.warning("Socket Mode: %s; starting over", type(error).__name__)
+                _log.warning("slack.socket_failed", why=type(error).__name__)
                 await asyncio.sleep(self._look)
             finally:
                 self._client = None

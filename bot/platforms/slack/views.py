@@ -101,7 +101,8 @@ def _line(field: Field) -> Block:
         "multiline": field.lines > 1,
         "max_length": most,
     }
-    return drawn | {"initial_value": cut(visible(field.value), most)} if field.value else drawn
+    value = field.value if field.lines > 1 else " ".join(field.value.splitlines())
+    return drawn | {"initial_value": visible(cut(value, most))} if value else drawn
 
 
 def _menu(field: Field) -> Block:

@@ -176,7 +176,8 @@ def test_what_is_too_long_is_cut_and_ends_in_an_ellipsis():
 def test_a_whole_fact_is_shown_whole_beside_a_giant_reason():
     target = "projects/" + "p" * 2900
     facts = (Fact("Why", plain("y" * 100_000)), Fact("Target", code(target), whole=True))
-    blocks = to_blocks(replace(CARD, facts=facts))
+    body = tuple(plain("z" * 3000) for _ in range(4))
+    blocks = to_blocks(replace(CARD, body=body, facts=facts))
     assert target in [one["text"] for one in leaves(blocks)]
     assert "approve" in actions(blocks)
 

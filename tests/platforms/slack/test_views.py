@@ -60,6 +60,12 @@ def test_every_one_of_250_projects_can_be_chosen():
     assert view_faults(view) == []
 
 
+def test_one_line_has_no_line_breaks():
+    field = Field(name="a", label="A", value="first\nsecond")
+    view = to_view(Form(purpose=Purpose.REQUEST, subject="s", title="t", fields=(field,)), HERE)
+    assert view["blocks"][0]["element"]["initial_value"] == "first second"
+
+
 def test_one_line_and_a_box_are_drawn_as_such():
     lines = (Field(name="a", label="A"), Field(name="b", label="B", lines=4, required=False))
     view = to_view(Form(purpose=Purpose.REQUEST, subject="s", title="t", fields=lines), HERE)
