@@ -131,7 +131,7 @@ class PlaygroundPlatform:
             here = self._chat.place(said.channel, said.thread)
         reply = await self._door.command(Command(by=identity(said.by), place=here, text=text))
         self._show(said.by, here, reply, about=cut(said.text.splitlines()[0], _ABOUT))
-        return wire.replied(reply)
+        return wire.replied(reply, here)
 
     async def _press(self, request: web.Request) -> web.StreamResponse:
         pressed = await wire.read(request, wire.Pressed)
@@ -143,7 +143,7 @@ class PlaygroundPlatform:
         reply = await self._door.press(press)
         own = message.id if message.only and pressed.action in _ONES_OWN else ""
         self._show(pressed.by, here, reply, instead_of=own)
-        return wire.replied(reply)
+        return wire.replied(reply, here)
 
     async def _submit(self, request: web.Request) -> web.StreamResponse:
         given = await wire.read(request, wire.Submitted)
@@ -158,7 +158,7 @@ class PlaygroundPlatform:
         )
         reply = await self._door.submit(submission)
         self._show(given.by, here, reply)
-        return wire.replied(reply)
+        return wire.replied(reply, here)
 
     async def _delete(self, request: web.Request) -> web.StreamResponse:
         wish = await wire.read(request, wire.Deleted)

@@ -6,6 +6,7 @@ from typing import Annotated, TypeVar
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
+from bot.access.place import Place
 from bot.messages.card import Action
 from bot.messages.form import Form, Purpose
 from bot.messages.inbound import Reply
@@ -88,11 +89,16 @@ def refused(kind: type[web.HTTPError], words: str) -> web.HTTPError:
     return kind(text=json.dumps({"error": words}), content_type="application/json")
 
 
-def replied(reply: Reply) -> web.Response:
-    """What the one who did something gets; its card comes by itself, as a whisper."""
-    form = _FORM.dump_json(reply.form).decode() if reply.form else "null"
-    faults = json.dumps(dict(reply.faults))
-    return web.json_response(text=f'{{"form": {form}, "faults": {faults}}}')
+def replied(reply: Reply, here: Place) -> web.Response:
+    """What the one who did something gets, and where; its card comes by itself, as a whisper."""
+    return web.json_response(
+        {
+            "form": _FORM.dump_python(reply.form, mode="json") if reply.form else None,
+            "faults": dict(reply.faults),
+            "channel": here.channel,
+            "thread": here.thread,
+        }
+    )
 
 
 def state(reader: str, messages: list[Message]) -> bytes:
