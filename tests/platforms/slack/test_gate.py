@@ -106,6 +106,12 @@ async def test_what_is_too_large_or_of_another_type_is_refused(slack, platform, 
     assert door.heard == []
 
 
+async def test_a_command_may_have_the_word_payload_in_its_text(slack, platform, door):
+    answer = await slack.command(HELP, BEA, "Invalid JSON payload received. Unknown name")
+    assert answer.status == 200
+    assert door.commands[0].text == "Invalid JSON payload received. Unknown name"
+
+
 async def test_slack_can_check_the_address(slack, platform):
     answer = await slack.post(
         json.dumps({"type": "url_verification", "challenge": "c-EXAMPLE"}), JSON, {}
