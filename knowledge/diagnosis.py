@@ -19,7 +19,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """The entry that fits best, told of *provider*: that of the text, where the entry is generic."""
+    """The entry that fits best; *provider* is the text's, where the entry is generic."""
 
     provider: Provider
     cause: Cause
@@ -29,7 +29,7 @@ class Diagnosis:
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By name, the likeliest value first; a fact that is not in the text has no key."""
     candidates: tuple[Candidate, ...] = ()
-    """Best first, this one first of all; the causes that its entry can't rule out are among them."""
+    """Best first, this one first of all; the causes that its entry can't rule out too."""
     secrets: tuple[str, ...] = ()
     """The kinds of secret that stood in the text."""
 

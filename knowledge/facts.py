@@ -12,131 +12,26 @@ import re2
 from knowledge.folding import bounded, unwrap
 from knowledge.phrase import compiled
 from knowledge.redaction import Redacted
+from knowledge.shapes import SHAPES
+
+_MARKS = ".,;:\"'`\u201c\u201d"
+_VERB = re2.compile(r":(?:generate|stream|predict|raw|count|embed)\w*$")
+"""What a model's name is followed by in an address: `…/models/NAME:generateContent`."""
 
 MOST = 6
 """Values that are kept of one fact."""
 _LONGEST = 300
 
-_Q = r"[\"'`“”‘’]"
-_WHO = r"[\w.+-]+@[\w.-]+\w"
-_GUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
-_ARN = r"arn:aws[\w-]*:[\w{}*-]*:[\w{}*-]*:[\w{}*-]*:[^\s\"'`,;()<>\\]+"
-_NAME = r"[A-Za-z0-9][\w.@:+-]*[A-Za-z0-9]"
-_FAMILY = (
-    r"(?:gpt|chatgpt|claude|gemini|gemma|text-embedding|text-davinci|dall-e|whisper|tts|sora|llama"
-    r"|codellama|mistral|mixtral|codestral|ministral|devstral|pixtral|magistral|qwen|qwq|qvq|kimi|moonshot|deepseek|grok|glm"
-    r"|command|nova|titan|sonar|phi|imagen|veo|omni|computer-use|codex|embedding)"
-)
-_CODE_END = (
-    r"(?:DENIED|INVALID|DISABLED|EXCEEDED|EXHAUSTED|BLOCKED|MISSING|EXPIRED|REQUIRED|INSUFFICIENT"
-    r"|UNSUPPORTED|VIOLATED|VIOLATION|SUSPENDED|INSTRUMENT|PRECONDITION|ARGUMENT|NOT_FOUND|LIMIT|LOCATION|AGE)"
-)
-_CODE_WORD = (
-    r"(?:Exception|Denied|Exhausted|NotFound|Disabled|Exceeded|Expired|Invalid|Restore|Quota"
-    r"|Registration|Subscription|Required|Terms|Deprecating|Tenant|Unpurchased|Purchased|Overdue"
-    r"|Configured|Throttling|ApiKey|Precondition|ByPolicy|ByAzure|FreeTierOnly|Policy|Arrearage)"
-)
-
-_SHAPES: tuple[tuple[str, str], ...] = (
-    ("permission", rf"(?i:to perform|perform(?:ing)?)(?: action| the)?:?\s+{_Q}?([a-z0-9-]+:[A-Z*][\w*]*)"),
-    ("permission", rf"(?i:permissions?)\s*:?\s*{_Q}?((?:iam\.googleapis\.com/)?[a-z][a-zA-Z]+(?:\.[a-z]\w+){{1,3}}){_Q}?"),
-    ("permission", rf"{_Q}permissions?{_Q}?\s*:\s*\[?\s*{_Q}([\w./:*-]+){_Q}"),
-    ("permission", r"\b(Microsoft\.\w+(?:/[\w*]+)*/(?:read|write|delete|action|\*))"),
-    ("permission", r"\b((?:bedrock|bedrock-mantle|bedrock-agentcore|aws-marketplace|aws-external-anthropic|iam|sts|kms|s3|aoss|lambda|secretsmanager|sso|organizations|sagemaker|logs):[A-Z][A-Za-z]+\*?)"),
-    ("permission", r"\b((?:aiplatform|apikeys|iam|serviceusage|resourcemanager|cloudaicompanion|orgpolicy|billing|consumerprocurement|cloudquotas|generativelanguage|logging|monitoring|storage|secretmanager|discoveryengine|compute)\.[a-zA-Z]+\.[a-zA-Z]+)\b"),
-    ("principal", rf"(?i:user):?\s+({_ARN})"),
-    ("principal", rf"(?i:principal(?:s)?)(?: id)?:?\s+{_Q}?([\w@.{{}}*:/+-]*[\w}}*])\W?\s+(?:lacks|does|is|has)"),
-    ("principal", rf"\b(?i:client)\s+{_Q}([^\"'`\n]{{3,120}}){_Q}"),
-    ("principal", rf"(?i:object id)\s+{_Q}?({_GUID})"),
-    ("principal", rf"(?i:application with identifier)\s+{_Q}([^\"'`\n]+){_Q}"),
-    ("principal", rf"\[({_WHO})\] (?:does|do|is|has|lacks)"),
-    ("principal", rf"(?i:authenticated as|logged in as|signed in as|acting as|for user|user|caller|account|member)[: ]+{_Q}?(?:user:|serviceAccount:)?({_WHO})"),
-    ("principal", r"(?i:logged in as)\s+([\w.-]*\w)"),
-    ("principal", r"\b([\w.-]+@[\w.-]+\.gserviceaccount\.com)\b"),
-    ("principal", r"\b(arn:aws[\w-]*:(?:sts|iam)::[\w{}*-]*:(?:assumed-role|user|role|federated-user)/[^\s\"'`,;()<>\\]+)"),
-    ("principal", rf"\b({_WHO}) (?:does not have|lacks|is not authorized|doesn't have)"),
-    ("resource", r"(?i:on resource):?\s+[\"'`(]?(?://[\w.-]+\.googleapis\.com/)?([^\s\"'`,;)]+)"),
-    ("resource", rf"(?i:resource(?:name|_name)?){_Q}?\s*[:=]?\s*{_Q}(?://[\w.-]+\.googleapis\.com/)?([^\s\"'`]+){_Q}"),
-    ("resource", r"\b((?:endpoints|reasoningEngines|publishers|datasets|knowledge-base|guardrail|agent|agents)/[\w*./-]*\w)"),
-    ("resource", r"(?i:service)[\"'`]?[:=]\s*[\"']?\s*([a-z][\w-]+\.googleapis\.com)"),
-    ("resource", r"key: \"service\"\s*value: \"([\w.-]+)\""),
-    ("resource", r"\[\s*([a-z][\w-]+\.googleapis\.com)\s*\]"),
-    ("resource", r"\b(?:apis?|enable|library|services?|服务)[/ \"'`]+([a-z][\w-]+\.googleapis\.com)"),
-    ("resource", r"\b((?:aiplatform|cloudaicompanion|cloudcode-pa|generativelanguage|apikeys|iam|iamcredentials|cloudresourcemanager|serviceusage|geminicloudassist|discoveryengine)\.googleapis\.com)\b"),
-    ("resource", rf"(?i:account name|resource name|deployment name|deployment):?\s+{_Q}([^\"'`\n]+){_Q}"),
-    ("resource", rf"(?i:namespace)\s+{_Q}?(Microsoft\.\w+)"),
-    ("resource", rf"(?i:subscription)\s+{_Q}?({_GUID})"),
-    ("resource", r"\b(?:GET|POST|PUT|DELETE|PATCH)\s+(/[\w/{}.:-]+)"),
-    ("resource", r"(?i:ip address|address|client ip|ip)\s*(?:of the call )?[:(is ]{1,5}((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,7})"),
-    ("resource", rf"(?i:workspace)\s+{_Q}(wrkspc_\w+|[\w-]+){_Q}"),
-    ("role", r"\b(roles/[\w.]+|(?:organizations|projects)/[\w-]+/roles/[\w.]+)"),
-    ("role", r"\b(Cognitive Services (?:OpenAI )?(?:User|Contributor|Usages Reader)|Azure AI (?:User|Developer|Owner|Project Manager|Account Owner|Administrator)|Foundry (?:User|Owner|Project Manager|Account Owner)|User Access Administrator|RBAC Administrator)\b"),
-    ("role", rf"\b(?i:role)\s*[:=]?\s+{_Q}([\w ./-]+){_Q}"),
-    ("role", r"\b(AWSReservedSSO_\w+|Amazon\w+Access)\b"),
-    ("scope", r"(?i:missing scopes?|following scopes?|unauthorized scopes?|lacks? (?:the )?scopes?)\s*:?\s*[\"'`(]*([a-z][\w.:]*\w(?:,\s*[a-z][\w.:]*\w\b)*)"),
-    ("scope", r"(?i:scope requirement|requirements for scope|required scopes?)\s+[\"'`]?(?:any_of\()?[\"'`]?([\w:.]*\w)"),
-    ("scope", r"\b((?:user|org|workspace):[a-z][a-z_]+|api\.[a-z_]+(?:\.[a-z_]+)+|model\.request)\b"),
-    ("scope", r"(?i:over scope|at scope|scope)\s+[\"'`]?(/subscriptions/[^\s\"'`,]+)"),
-    ("scope", r"(?i:policy|boundary):\s*(arn:aws[\w-]*:[^\s\"'`,;)\\]+)"),
-    ("scope", r"\b(https://www\.googleapis\.com/auth/[\w.-]+\w)"),
-    ("model", rf"\b(?:foundation-model|inference-profile|publishers/[\w-]+/models|models|deployments)/({_NAME}|\.\.\.)"),
-    ("model", rf"(?i:model(?:_?id|_?name)?|deployment_?name|modelid){_Q}?\s*[:=]\s*{_Q}?(?:(?:vertex_ai|openai|anthropic|gemini|azure|bedrock|openrouter|groq|litellm|google|xai|mistral|deepseek|dashscope)/)?({_NAME}(?:/{_NAME})*)"),
-    ("model", rf"(?i:models?|deployment|deployed|deployment name):?\s+{_Q}+(?:models/|publishers/\w+/models/)?({_NAME}(?:/{_NAME})*){_Q}"),
-    ("model", rf"(?i:(?:access(?:ing)? (?:to )?|not found |the |use |invoke |request(?: to)?(?: access)? |base )model:?)\s+{_Q}?({_NAME}(?:/{_NAME})*)"),
-    ("model", rf"(?i:inference ?profile)\s+{_Q}?({_NAME})"),
-    ("model", rf"(?i:repo (?:for url )?|at |visit )https://huggingface\.co/({_NAME}/{_NAME})"),
-    ("model", rf"(?i:huggingface\.co)/({_NAME}/{_NAME})"),
-    ("model", rf"\bName:({_NAME})"),
-    ("model", r"\b((?:(?:us|eu|apac|jp|au|global|us-gov)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|openai|deepseek|stability|qwen|writer|moonshot|minimax|zai|google|nvidia|twelvelabs)\.[a-z][\w.:-]*\w)"),
-    ("model", rf"(?i:\b({_FAMILY}[-.]?[\w.@:-]*\d[\w.@:-]*\w|{_FAMILY}-[\w.@-]*\w|{_FAMILY}-?\d))"),
-    ("model", r"\b(o[1-9](?:-(?:mini|pro|preview|deep-research))?)\b"),
-    ("model", r"\b(Claude (?:[A-Z][a-z]+ )?\d+(?:\.\d+)?(?: [A-Z][a-z]+)?|(?:Amazon )?Nova (?:Pro|Lite|Micro|Premier|Canvas|Sonic|Reel)|Llama \d(?:\.\d)?|Gemini \d(?:\.\d)? [A-Z]\w+(?: [A-Z]\w+)*|Grok \d(?:\.\d)?|Opus \d(?:\.\d)?|Sonnet \d(?:\.\d)?|Haiku \d(?:\.\d)?|Qwen\d?[\w.-]*)\b"),
-    ("model", rf"\b({_NAME}/{_NAME})\s*(?:$|is gated|is restricted|model)"),
-    ("model", r"(?i:API|Foundry|model) \(([a-z][\w.-]+\d[\w.-]*)\)"),
-    ("model", r"(?i:usagename|quota)\s+[\"'`]?[^\n\"'`]{0,60}\(thousands\) - ([\w.-]*\w)"),
-    ("region", r"\barn:aws[\w-]*:[\w-]+:([a-z]{2}(?:-[a-z]+)+-\d)\b"),
-    ("region", r"\blocations?/([a-z]+(?:-[a-z]+\d+)?|[a-z]{2,})\b"),
-    ("region", r"\b((?:us|eu|ap|sa|ca|me|af|il|mx|cn)(?:-gov)?-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d)\b"),
-    ("region", r"\b((?:us|europe|asia|australia|northamerica|southamerica|me|africa)-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)\d{1,2})\b"),
-    ("region", r"(?i)\b((?:east|west|central|northcentral|southcentral|westcentral)us\d?|(?:north|west)europe|swedencentral|francecentral|germanywestcentral|switzerland(?:north|west)|norwayeast|uksouth|ukwest|japan(?:east|west)|australiaeast|canada(?:east|central)|southindia|koreacentral|polandcentral|spaincentral|italynorth|brazilsouth|uaenorth|southafricanorth|southeastasia|eastasia|cn-(?:beijing|hangzhou|shanghai))\b"),
-    ("region", rf"(?i:region|location|区域){_Q}?\s*[:=]?\s*{_Q}([a-z]+[a-z0-9-]*\d?){_Q}"),
-    ("project", r"\b(proj_\w+)"),
-    ("project", r"\b(wrkspc_\w+)"),
-    ("project", r"(?i:on resource project) ([^\n\"'`]{1,60}?)\s*(?:\.[\s\"'`]|\.$|[\"'`\[\n]|\(or|$)"),
-    ("project", r"(?i:used in project) (\S+) (?i:before)"),
-    ("project", rf"\bprojects?(?:/|%2F)({_NAME}|{{\w+}}|\d+)"),
-    ("project", rf"(?i:\bproject)(?:[_ ]?(?:id|name|number))?{_Q}?\s*[:=]?\s*{_Q}(?:projects/)?([^\"'`\n/]{{1,80}}){_Q}"),
-    ("project", rf"(?i:\bproject)(?:[_ ]?(?:id|name|number))?{_Q}?\s*[:=]\s*({_NAME})"),
-    ("project", r"(?i:\bproject)\s+((?:[a-z][a-z0-9]*-)+[a-z0-9]+|\d{6,})\b"),
-    ("project", rf"{_Q}([\w-]+){_Q} (?i:project|organi[sz]ation|workspace)\b"),
-    ("project", r"(?i:instance) \[([\w-]+)(?::\w+)?\]"),
-    ("project", r"\b(org-[A-Za-z0-9]{20,})"),
-    ("status", r"(?i:status(?:[ _]?code)?|\bcode|\bhttp(?:/[\d.]+)?|\berror|错误码|\bapi|\bstatus=)[\"'`\s:=(*_\[\]：,-]{0,6}(?:code[\"'\s:=]{0,3})?([45]\d\d)\b"),
-    ("status", r"(?m)(?:^|[\s\"'`(\[*:：,])([45]\d\d)\s*[-–—:]?\s*(?i:unauthorized|forbidden|bad request|not found|too many|payment required|client error|server error|error|overloaded|invalid|permission|insufficient|[A-Z_]{6,}|\{)"),
-    ("status", r"\b(?:StatusCode|Status|status)\W{1,4}(?:\w+\()?([45]\d\d)\b"),
-    ("status", r"(?m)(?:^|[\s\"'`(\[*:：,])(40[0-9]|41[0-9]|422|429|451|50[0-4]|529)(?:$|[\s\"'`)\]*:：,.;])"),
-    ("code", rf"{_Q}(?:reason|code|error_?code|errorCode){_Q}\s*:\s*{_Q}([A-Za-z][\w.:-]*\w){_Q}"),
-    ("code", r"\b(AADSTS\d{4,7})\b"),
-    ("code", r"(?i:\berror occurred) \(([A-Za-z]\w+)\)"),
-    ("code", r"(?i:\breason|\bcode|\berror[ _]?code|\berrorcode|\berror type|\bnotification_id|\bstatus)\"?\s*[:=]\s*[\"'`]?([A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+)*)"),
-    ("code", r"(?i:notification_id)\W{1,3}([a-z_]+)"),
-    ("code", rf"{_Q}(?:status|error|type){_Q}\s*:\s*{_Q}([A-Za-z][\w.]*\w){_Q}"),
-    ("code", rf"{_Q}code{_Q}\s*:\s*{_Q}(\d{{3,6}}){_Q}"),
-    ("code", rf"\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_{_CODE_END}|UNAUTHENTICATED|UNAVAILABLE|SERVICE_DISABLED|CREDENTIALS_MISSING)\b"),
-    ("code", rf"\b([A-Z][a-z]+(?:[A-Z][A-Za-z]*)*{_CODE_WORD}|[a-z]+(?:[A-Z][a-z]+)*{_CODE_WORD}|[A-Z][a-z]+(?:\.[A-Z]\w+)+|Arrearage|AuthorizationFailed|InvalidTemplateDeployment)\b"),
-    ("code", r"(?m:Error \d{3}: [^\n]*?, ([a-z][A-Za-z]+)$)"),
-    ("code", r"\b(constraints/[\w.]*\w)"),
-    ("code", r"\bgrpc_status\W{1,3}(\d+)"),
-    ("code", r"(?i:error[_ ]code)\W{1,3}(\d{4,6})\b"),
-    ("code", r"\"subject\": \"(\d{6})\""),
-    ("code", r"\b((?:invalid|insufficient|unsupported|mismatched|model|organization|permission|permissions|rate|billing|account|unauthorized|access|engine|exceeded|incorrect|authentication|resource|quota|no|ip|feature|subscription|not|server|credit|oauth|overloaded|project|slow|expired|rate_limit|unsupported_country)_[a-z]+(?:_[a-z0-9]+)*)\b"),
-    ("code", r"\((?:: )?([A-Z][A-Za-z]+(?:[A-Z][A-Za-z]+)+)\)"),
-    ("request_id", r"\b(req_\w{6,})"),
-    ("request_id", r"(?i:(?:x-)?(?:client[- ])?(?:aws_)?request[ _-]?id|requestid|trace[ _-]?id|correlation[ _-]?id|uniqueidentifier)[\"'`]?\s*[:=]?\s*[\"'`(]?([A-Za-z0-9][\w:=-]{7,})"),
+_STATUS = {"unauthorized": "401", "forbidden": "403", "not found": "404", "payment required": "402"}
+_STATUS_WORD = re2.compile(
+    r"(?i)status(?: code)?[\"'`]?\s*[:=]\s*[\"'`]?"
+    r"(unauthorized|forbidden|not found|payment required)"
 )
 _COMMON = frozenset(
-    "is in the a an of to for and or not be on has was with that this it id name api key model none "
-    "null true false error message invalid_request_error".split()
+    """
+    is in the a an of to for and or not be on has was with that this it id name api key model none
+    null true false error message
+    """.split()  # noqa: SIM905 - words are read as words
 )
 
 
@@ -145,17 +40,21 @@ def extract(text: Redacted) -> Mapping[str, tuple[str, ...]]:
     raw = unwrap(bounded(text.text)).encode("utf-8", "replace")
     found: dict[str, list[str]] = {}
     for index in sorted(_sieve().Match(raw, potential=True) or ()):
-        name, shape = _SHAPES[index]
+        name, shape = SHAPES[index]
         values = found.setdefault(name, [])
         for value in _values(name, shape, raw):
             if len(values) < MOST and value not in values:
                 values.append(value)
+    if not found.get("status") and (word := _STATUS_WORD.search(raw.decode("utf-8", "replace"))):
+        found["status"] = [_STATUS[word.group(1).lower()]]
     return {name: tuple(values) for name, values in found.items() if values}
 
 
 def _values(name: str, shape: str, raw: bytes) -> Iterator[str]:
     for hit in compiled(shape.encode()).finditer(raw):
-        value = hit.group(1).decode("utf-8", "replace").strip(".,;:\"'`“”")
+        value = hit.group(1).decode("utf-8", "replace").strip(_MARKS)
+        if name == "model":
+            value = _VERB.sub("", value)
         if not value or len(value) > _LONGEST or value.lower() in _COMMON:
             continue
         yield value
@@ -166,7 +65,7 @@ def _values(name: str, shape: str, raw: bytes) -> Iterator[str]:
 @cache
 def _sieve() -> re2.Filter:
     sieve = re2.Filter()
-    for _, shape in _SHAPES:
+    for _, shape in SHAPES:
         sieve.Add(shape.encode())
     sieve.Compile()
     return sieve

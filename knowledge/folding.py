@@ -11,18 +11,27 @@ import re2
 HEAD, TAIL = 48_000, 16_000
 """Of a huge text so many characters are read at its start and at its end."""
 
-_QUOTES = {ord(c): "'" for c in '"`\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u00ab\u00bb\u00b4\u2032\u300c\u300d'}
-_BLANK = dict.fromkeys([*range(0x2500, 0x25A0), *range(0x23AF, 0x23C0), 0xA0, 0x2028, 0x2029], " ")
-_GONE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF], "")
-_WIDE = {0xFF0C: ",", 0xFF1A: ":", 0xFF08: "(", 0xFF09: ")", 0xFF01: "!", 0x2026: "...", 0x2011: "-", 0x2013: "-", 0x2014: "-"}
-_TABLE = _QUOTES | _BLANK | _GONE | _WIDE
+_QUOTES = dict.fromkeys(
+    map(
+        ord,
+        '"`\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u00ab\u00bb\u00b4\u2032\u300c\u300d',
+    ),
+    "'",
+)
+_BLANKS = [*range(0x2500, 0x25A0), *range(0x23AF, 0x23C0), 0xA0, 0x2028, 0x2029]
+_GONE = [0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF]
+_WIDE = str.maketrans("\uff0c\uff1a\uff08\uff09\uff01\u2011\u2013\u2014", ",:()!---")
+_TABLE = _QUOTES | dict.fromkeys(_BLANKS, " ") | dict.fromkeys(_GONE, "") | _WIDE | {0x2026: "..."}
 
 _ANSI = re2.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-_]")
 _ESCAPES = re2.compile(r"\\+(?:r\\+n|[nrt])|\\+u00a0")
 _CODED = re2.compile(r"\\+u00([2-7][0-9a-f])")
 _SLASHED = re2.compile(r"\\+([\"'`/_*\[\]().#<>|~-])")
 _LINK = re2.compile(r"<((?:https?://|mailto:|tel:)[^\s<>|]*)\|?([^<>\n]*)>")
-_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&#x27;", "'"), ("&nbsp;", " "), ("&amp;", "&"))
+_ENTITIES = (
+    *(("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'")),
+    *(("&#x27;", "'"), ("&nbsp;", " "), ("&amp;", "&")),
+)
 
 
 def fold(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 import re2
 
-from knowledge.atoms import Choice, Needs, of_literal, of_regex, worth
+from knowledge.atoms import Needs, of_literal, of_regex, worth
 from knowledge.phrase import Phrase, compiled
 
 MOST_WORDS = 100_000
@@ -56,7 +56,9 @@ class Sieve:
     automaton stays small; it may say yes to a text that a closer look finds empty.
     """
 
-    def __init__(self, index: Index, free: Iterable[int], guarded: Iterable[int], clues: Iterable[int]) -> None:
+    def __init__(
+        self, index: Index, free: Iterable[int], guarded: Iterable[int], clues: Iterable[int]
+    ) -> None:
         groups: list[set[str]] = [set() for _ in range(5)]
         groups[_SURE] = {_literal(index, n) for n in free if not index.phrases[n].is_regex}
         needs = [need for n in free if index.phrases[n].is_regex for need in index.needs(n)]
@@ -82,9 +84,7 @@ class Sieve:
         yes = self._set.Match(folded)
         if not yes:
             return self._blind
-        return (
-            _SURE in yes or (_CLUE in yes and _GUARDED in yes) or (_WEAK in yes and _WITH in yes)
-        )
+        return _SURE in yes or (_CLUE in yes and _GUARDED in yes) or (_WEAK in yes and _WITH in yes)
 
 
 def _patterns(index: Index, numbers: Iterable[int]) -> set[str]:
@@ -130,8 +130,8 @@ class Gate:
                 for atom in first:
                     self._by_atom[atom].append((phrase, tuple(rest)))
         self._set = re2.Set.SearchSet()
-        for atom in atoms:
-            self._set.Add(re2.escape(atom))
+        for word in atoms:
+            self._set.Add(re2.escape(word))
         self._set.Compile()
         self._empty = not atoms
         self._seen: set[str] = set()
@@ -155,8 +155,8 @@ class Gate:
         if len(self._seen) > MOST_WORDS:
             self._seen, self._telling = set(), {}
         for word in words:
-            atoms = None if self._empty else self._set.Match(f" {word} ")
-            if atoms:
-                self._telling[word] = tuple(atoms)
+            held = None if self._empty else self._set.Match(f" {word} ")
+            if held:
+                self._telling[word] = tuple(held)
             if len(word) <= _LONGEST:
                 self._seen.add(word)

@@ -54,11 +54,12 @@ def questions(path: Path = QUESTIONS) -> tuple[KnownQuestion, ...]:
         BadKnowledge: with every fault of the file.
 
     """
-    rows = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)  # noqa: S506 - the safe loader, in C
+    rows = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
     try:
         return _QUESTIONS.validate_python(rows)
     except ValidationError as error:
-        raise BadKnowledge([f"{path.name}: {_where(e['loc'])}: {e['msg']}" for e in error.errors()]) from None
+        faults = [f"{path.name}: {_where(e['loc'])}: {e['msg']}" for e in error.errors()]
+        raise BadKnowledge(faults) from None
 
 
 def read(
@@ -91,7 +92,7 @@ def _parsed(folder: Path, faults: list[str]) -> Iterator[tuple[str, _Fields]]:
     for path in sorted(folder.glob("*/*.yaml")):
         name = path.relative_to(folder).as_posix()
         try:
-            fields = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)  # noqa: S506 - the safe loader, in C
+            fields = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
         except yaml.YAMLError as error:
             faults.append(f"{name}: {' '.join(str(error).split())}")
             continue

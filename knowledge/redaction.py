@@ -31,10 +31,14 @@ _PRINCIPAL_BEFORE = (
     rb"(?: id| name)?[\s:=\"'`\[(]{1,4}$|\[$"
 )
 _PRINCIPAL_AFTER = (
-    rb"(?i)^[\"'`\])]{0,3}\s+(?:does not|do not|doesn't|lacks?|is not|isn't|has no|cannot|needs|was denied)\b"
+    rb"(?i)^[\"'`\])]{0,3}\s+"
+    rb"(?:does not|do not|doesn't|lacks?|is not|isn't|has no|cannot|needs|was denied)\b"
 )
 _SERVICE = (b"gserviceaccount.com", b"@example.iam", b".iam.amazonaws.com")
-_PLACEHOLDER = rb"(?i)(?:your|example_|placeholder|changeme|xxxx|environ|getenv|process\.env|config\.|settings\.|self\.|secrets\.|\.\.\.|\*\*\*|\$\{?[A-Z_]{3})"
+_PLACEHOLDER = (
+    rb"(?i)(?:your|example_|placeholder|changeme|xxxx|environ|getenv|process\.env|config\.|settings\."
+    rb"|self\.|secrets\.|\.\.\.|\*\*\*|\$\{?[A-Z_]{3})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,8 @@ class Secret:
 
 @cache
 def secrets() -> tuple[Secret, ...]:
-    """Every shape, in the order of the file: where two overlap, the first of them names the kind."""
-    rows = yaml.load(SECRETS.read_bytes(), Loader=yaml.CSafeLoader)  # noqa: S506 - the safe loader, in C
+    """Every shape, in the order of the file: of two that overlap the first names the kind."""
+    rows = yaml.load(SECRETS.read_bytes(), Loader=yaml.CSafeLoader)
     return tuple(
         Secret(**{**row, "cuts": tuple(row["cuts"]), "leaves": tuple(row["leaves"])})
         for row in rows
@@ -93,7 +97,8 @@ def redact(raw: str) -> Redacted:
 
 def _ends(data: bytes) -> bytes:
     head, tail = data[: MOST * 3 // 4], data[-MOST // 4 :]
-    return head.decode("utf-8", "ignore").encode() + b"\n[...]\n" + tail.decode("utf-8", "ignore").encode()
+    whole = [part.decode("utf-8", "ignore").encode() for part in (head, tail)]
+    return b"\n[...]\n".join(whole)
 
 
 def _cuts(data: bytes) -> list[tuple[int, int, str]]:

@@ -1,4 +1,4 @@
-"""What speaks for silence, as phrases: other vendors' errors, talk about keys, code under review."""
+"""What speaks for silence, as phrases: others' errors, talk about keys, code under review."""
 
 from functools import cache
 from pathlib import Path
@@ -30,5 +30,5 @@ class Silence(Strict):
 @cache
 def shipped() -> Silence:
     """The file that comes with the package."""
-    rows = yaml.load(QUIET.read_bytes(), Loader=yaml.CSafeLoader)  # noqa: S506 - the safe loader, in C
+    rows = yaml.load(QUIET.read_bytes(), Loader=yaml.CSafeLoader)
     return Silence.model_validate(rows)

@@ -75,7 +75,7 @@ class Standing:
 
 
 def follow(base: KnowledgeBase, diagnosis: Diagnosis, answers: Sequence[Answer]) -> Standing:
-    """What the answers have made of *diagnosis*; answers to what was never asked are passed over."""
+    """What the answers have made of *diagnosis*; answers never asked for are skipped."""
     if diagnosis.certain:
         return Standing(diagnosis)
     given = {a.question: a.option for a in answers if a.question != STEP}
@@ -93,15 +93,21 @@ def follow(base: KnowledgeBase, diagnosis: Diagnosis, answers: Sequence[Answer])
     return _walked(base, diagnosis, odds, answers)
 
 
-def checklist(base: KnowledgeBase, provider: Provider, rivals: Sequence[Cause]) -> tuple[ChecklistStep, ...]:
-    """The provider's steps, those of *rivals* first; a rival's step is borrowed where it has none."""
-    own = base.providers[provider].checklist if provider in base.providers else ()
-    spare = base.providers[Provider.GENERIC].checklist if Provider.GENERIC in base.providers else ()
+def checklist(
+    base: KnowledgeBase, provider: Provider, rivals: Sequence[Cause]
+) -> tuple[ChecklistStep, ...]:
+    """The provider's steps, those of *rivals* first; one that it hasn't is borrowed."""
+    own, spare = _own_checklist(base, provider), _own_checklist(base, Provider.GENERIC)
     causes = {step.cause for step in own}
     borrowed = [s for c in rivals if c not in causes for s in spare if s.cause is c]
     steps = [*own, *borrowed]
     rank = {cause: n for n, cause in enumerate(rivals)}
     return tuple(sorted(steps, key=lambda s: s.cause not in rank))
+
+
+def _own_checklist(base: KnowledgeBase, provider: Provider) -> tuple[ChecklistStep, ...]:
+    file = base.providers.get(provider)
+    return file.checklist if file else ()
 
 
 def _told_console(
@@ -128,9 +134,7 @@ def _pages(diagnosis: Diagnosis) -> list[list[Provider]]:
 
 def _console(base: KnowledgeBase, name: str, page: Sequence[Provider]) -> Question:
     options = [Option(p.value, _label(base, p)) for p in page]
-    return Question(
-        name, "Which console or API was it?", (*options, Option(OTHER, "Another one"))
-    )
+    return Question(name, "Which console or API was it?", (*options, Option(OTHER, "Another one")))
 
 
 def _label(base: KnowledgeBase, provider: Provider) -> str:
@@ -149,16 +153,15 @@ def _of(diagnosis: Diagnosis, provider: Provider) -> Diagnosis:
 def _odds(
     base: KnowledgeBase, diagnosis: Diagnosis, given: Mapping[str, str]
 ) -> dict[Cause, float]:
-    rivals = list(
-        dict.fromkeys(
-            c.cause
-            for c in diagnosis.candidates
-            if c.provider is diagnosis.provider and c.cause is not Cause.UNDETERMINED
-        )
-    ) or list(diagnosis.entry.also)
-    own = base.providers[diagnosis.provider].checklist if diagnosis.provider in base.providers else ()
-    order = list(dict.fromkeys([*(s.cause for s in own if s.cause in rivals), *rivals]))
-    weights = {cause: 1 / (n + 1) for n, cause in enumerate(order)}
+    rivals: list[Cause] = [
+        c.cause
+        for c in diagnosis.candidates
+        if c.provider is diagnosis.provider and c.cause != Cause.UNDETERMINED
+    ]
+    rivals = rivals or [*diagnosis.entry.also]
+    likely = [s.cause for s in _own_checklist(base, diagnosis.provider) if s.cause in rivals]
+    order = dict.fromkeys([*likely, *rivals])
+    weights: dict[Cause, float] = {cause: 1 / (n + 1) for n, cause in enumerate(order)}
     for known in base.questions:
         choice = next((o for o in known.options if o.id == given.get(known.id)), None)
         if choice:
@@ -197,9 +200,7 @@ def _next_question(
 
 def _bits(known: KnownQuestion, odds: Mapping[Cause, float]) -> float:
     """How much an answer tells on average: what is unknown before it, less what is after it."""
-    likelihood = {
-        cause: _share_of([_weight(o, cause) for o in known.options]) for cause in odds
-    }
+    likelihood = {cause: _share_of([_weight(o, cause) for o in known.options]) for cause in odds}
     after = 0.0
     for n in range(len(known.options)):
         joint = {cause: odds[cause] * likelihood[cause][n] for cause in odds}
@@ -251,9 +252,9 @@ def _walked(
         if answer.question != STEP or position >= len(steps):
             continue
         if answer.option == SOLVED:
-            step = steps[position]
-            done = _caused(diagnosis, step.cause)
-            return Standing(done, None, step, position + 1, len(steps), solved=True)
+            found = steps[position]
+            done = _caused(diagnosis, found.cause)
+            return Standing(done, None, found, position + 1, len(steps), solved=True)
         position += answer.option == NEXT
     step = steps[position] if position < len(steps) else None
     return Standing(diagnosis, None, step, min(position + 1, len(steps)), len(steps))

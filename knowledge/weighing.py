@@ -145,7 +145,8 @@ class Scales:
             if told.get(provider, 0.0) < (_SURE if foreign else TELLS):
                 provider = Provider.GENERIC
         if not entry.signature.alone:
-            if provider is Provider.GENERIC or told.get(provider, 0.0) < (_SURE if foreign else TELLS):
+            least = _SURE if foreign else TELLS
+            if provider is Provider.GENERIC or told.get(provider, 0.0) < least:
                 return None
         elif foreign and proof == "words":
             return None
