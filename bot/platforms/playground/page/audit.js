@@ -20,14 +20,14 @@ export async function refresh(people) {
   }
   if (turn !== asked) return;
   const words = `Chain verified: ${view.verified} ${view.verified === 1 ? "entry" : "entries"}`;
-  tell(view.fault ? `Chain broken: ${view.fault}` : words, view.fault ? "bad" : "good");
+  const at = new Date().toLocaleTimeString();
+  tell(view.fault ? `Chain broken: ${view.fault}` : `${words} · ${at}`, view.fault ? "bad" : "good");
   draw(view.entries, people);
 }
 
 function tell(words, tone) {
   verdict.className = `verdict ${tone}`;
   verdict.textContent = words;
-  verdict.title = `at ${new Date().toLocaleTimeString()}`;
 }
 
 function draw(entries, people) {

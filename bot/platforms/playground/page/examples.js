@@ -11,15 +11,15 @@ export const EXAMPLES = [
 openai.AuthenticationError: Error code: 401 - {'error': {'message': "You have insufficient permissions for this operation. Missing scopes: api.responses.write. Check that you have the correct role in your organization (Reader, Writer, Owner) and project (Viewer, Member, Owner), and if you're using a restricted API key, that it has the necessary scopes.", 'type': 'invalid_request_error', 'param': None, 'code': 'missing_scope'}}`,
   },
   {
-    label: "Bare permission denied",
+    label: "Bare “permission denied”",
     text: "Failed to generate API key: permission denied. Please try again.",
   },
   {
-    label: "AWS Bedrock",
+    label: "Bedrock: access denied",
     text: `botocore.errorfactory.AccessDeniedException: An error occurred (AccessDeniedException) when calling the InvokeModel operation: User: arn:aws:sts::123456789012:assumed-role/summariser-lambda/worker is not authorized to perform: bedrock:InvokeModel on resource: arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0 because no identity-based policy allows the bedrock:InvokeModel action`,
   },
   {
-    label: "A key pasted by mistake",
+    label: "A secret in it",
     text: `$ curl https://api.openai.com/v1/models -H "Authorization: Bearer ${["sk", "proj", "EXAMPLE0made0up0EXAMPLE0made0up0EXAMPLE0made0up0"].join("-")}"
 {"error": {"message": "Incorrect API key provided. You can find your API key at https://platform.openai.com/account/api-keys.", "type": "invalid_request_error", "code": "invalid_api_key"}}`,
   },
