@@ -7,6 +7,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
 
+from dotenv import dotenv_values
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
@@ -19,6 +20,12 @@ _PREFIX = "KEYFIX_"
 PUBLIC_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 PUBLIC_ISSUER = "https://api.botframework.com"
 PUBLIC_HOSTS = "smba.trafficmanager.net,*.botframework.com"
+
+_NO_PLATFORM = (
+    "No platform is set up. For Slack set SLACK_BOT_TOKEN, and SLACK_SIGNING_SECRET (HTTP) or "
+    "SLACK_APP_TOKEN (Socket Mode); for Teams set MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD and "
+    "MICROSOFT_APP_TENANT_ID. To try keyfix without any account: `keyfix demo`."
+)
 
 
 def _teams(name: str, camel: str) -> Any:
@@ -121,7 +128,7 @@ def read_settings(**given: Any) -> Settings:
         BadSettings: naming every variable that is misspelt or has a value that can't be.
 
     """
-    faults = list(_misspelt(os.environ))
+    faults = list(_misspelt({**dotenv_values(".env"), **os.environ}))
     try:
         settings = Settings(**given)
     except ValidationError as error:
@@ -141,12 +148,7 @@ def require_platform(settings: Settings) -> None:
     """
     faults = [*_slack(settings), *_teams_missing(settings)]
     if not (faults or settings.slack_on or settings.teams_on):
-        faults = [
-            "No platform is set up. For Slack set SLACK_BOT_TOKEN, and SLACK_SIGNING_SECRET (HTTP) "
-            "or SLACK_APP_TOKEN (Socket Mode); for Teams set MICROSOFT_APP_ID, "
-            "MICROSOFT_APP_PASSWORD and MICROSOFT_APP_TENANT_ID. "
-            "To try keyfix without any account: `keyfix demo`."
-        ]
+        faults = [_NO_PLATFORM]
     if faults:
         raise BadSettings(faults)
 
@@ -163,7 +165,8 @@ def _slack(settings: Settings) -> Iterable[str]:
 
 def _teams_missing(settings: Settings) -> Iterable[str]:
     if settings.teams_anonymous and not settings.loopback:
-        yield f"KEYFIX_TEAMS_ANONYMOUS needs a loopback address, and KEYFIX_HOST is {settings.host}."
+        host = settings.host
+        yield f"KEYFIX_TEAMS_ANONYMOUS needs a loopback address, and KEYFIX_HOST is {host}."
     if settings.teams_anonymous:
         return
     needed = {
@@ -175,12 +178,12 @@ def _teams_missing(settings: Settings) -> Iterable[str]:
         yield from (f"{name} is missing." for name, value in needed.items() if not value)
 
 
-def _misspelt(environment: Mapping[str, str]) -> Iterable[str]:
+def _misspelt(environment: Iterable[str]) -> Iterable[str]:
     """Pydantic looks for the names it knows and sees no other: a misspelt one would be lost."""
     known = {_PREFIX + name.upper() for name in Settings.model_fields}
     for name in sorted(environment):
         if name.startswith(_PREFIX) and name not in known:
-            near = get_close_matches(name, known, 1)
+            near = get_close_matches(name, known, 1, cutoff=0.8)
             yield f"{name} is no setting{f'; did you mean {near[0]}?' if near else '.'}"
 
 
@@ -192,10 +195,8 @@ def _unusable(settings: Settings) -> Iterable[str]:
     for name in ("database_url", "database_owner_url"):
         url = getattr(settings, name).get_secret_value()
         if url and not _is_database(url):
-            yield (
-                f"{_PREFIX}{name.upper()} must begin with sqlite+aiosqlite:/// or "
-                "postgresql+asyncpg://."
-            )
+            kinds = "sqlite+aiosqlite:/// or postgresql+asyncpg://"
+            yield f"{_PREFIX}{name.upper()} must begin with {kinds}."
 
 
 def _is_database(url: str) -> bool:

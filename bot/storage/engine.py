@@ -22,6 +22,14 @@ def insert_or_ignore(dialect: str, table: Table, values: dict[str, Any]) -> Any:
     return _INSERTS[dialect](table).values(values).on_conflict_do_nothing()
 
 
+def insert_or_replace(dialect: str, table: Table, values: dict[str, Any]) -> Any:
+    """An INSERT that takes the place of the row with the same primary key, where there is one."""
+    insert = _INSERTS[dialect](table).values(values)
+    key = [column.name for column in table.primary_key]
+    rest = {name: value for name, value in values.items() if name not in key}
+    return insert.on_conflict_do_update(index_elements=key, set_=rest)
+
+
 def open_engine(url: str) -> AsyncEngine:
     """The engine for *url*, on which every transaction can lock what it is about to change."""
     if make_url(url).get_backend_name() != "sqlite":

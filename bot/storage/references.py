@@ -1,8 +1,9 @@
 """What a platform must remember to be able to speak first: where a conversation is reached."""
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.engine import insert_or_replace
 from bot.storage.tables import references
 
 
@@ -14,10 +15,9 @@ class References:
 
     async def remember(self, platform: str, key: str, value: str) -> None:
         """Keep *value* for *key*, in place of what was kept before."""
-        this = (references.c.platform == platform) & (references.c.key == key)
-        await self._connection.execute(delete(references).where(this))
         row = {"platform": platform, "key": key, "value": value}
-        await self._connection.execute(insert(references).values(row))
+        dialect = self._connection.dialect.name
+        await self._connection.execute(insert_or_replace(dialect, references, row))
 
     async def recall(self, platform: str, key: str) -> str | None:
         """What was kept for *key*."""
