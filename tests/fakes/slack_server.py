@@ -25,6 +25,7 @@ class Failure(StrEnum):
     DROP_AFTER = "the connection breaks, but it happened"
     HANG = "no answer, and nothing happened"
     GARBAGE = "200 with a web page"
+    EMPTY = "200 with an empty object"
 
 
 class Server:
@@ -134,14 +135,10 @@ class Server:
             await self.world.tell()
 
     async def _answer(self, request, method, sent, failure):
-        if failure is Failure.ERROR_BEFORE:
-            return web.Response(status=500, text="oops")
         if failure is Failure.HANG:
             await self._released.wait()
-        if failure is Failure.GARBAGE:
-            return web.Response(text=LOGIN_PAGE, content_type="text/html")
-        if isinstance(failure, int):
-            return _too_many(failure)
+        if (instead := _instead(failure)) is not None:
+            return instead
         if method == "chat.postMessage" and not self._may_post(sent.get("channel")):
             return _too_many(1)
         self._check_token(request, method, sent)
@@ -245,6 +242,17 @@ class Server:
         ack = self._acks.get(frame.get("envelope_id"))
         if ack is not None and not ack.done():
             ack.set_result(frame.get("payload") or {})
+
+
+def _instead(failure):
+    """The answer in place of what the method would do, where it isn't even tried."""
+    if isinstance(failure, int):
+        return _too_many(failure)
+    if failure is Failure.ERROR_BEFORE:
+        return web.Response(status=500, text="oops")
+    if failure is Failure.GARBAGE:
+        return web.Response(text=LOGIN_PAGE, content_type="text/html")
+    return web.json_response({}) if failure is Failure.EMPTY else None
 
 
 def _too_many(retry_after):

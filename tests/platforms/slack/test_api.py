@@ -92,6 +92,30 @@ async def test_after_the_time_that_slack_asked_for_it_is_called_again(slack, api
     assert (await api.post("chat.postMessage", **MESSAGE))["ok"]
 
 
+@pytest.mark.parametrize(
+    ("address", "is_trusted"),
+    [
+        ("https://files.slack.com/F1", True),
+        ("https://slack.com/F1", True),
+        ("http://slack.test:8080/F1", True),
+        ("http://files.slack.com/F1", False),
+        ("https://notslack.com/F1", False),
+        ("https://slack.com.evil.example/F1", False),
+        ("https://slack.com@evil.example/F1", False),
+        ("https://evil.example/slack.com", False),
+        ("http://slack.test/F1", False),
+        ("https://slack.test:8080/F1", False),
+        ("//files.slack.com/F1", False),
+        ("file://slack.com/F1", False),
+        ("https://[", False),
+        ("", False),
+    ],
+)
+def test_only_slacks_own_addresses_are_trusted(address, is_trusted):
+    api = SlackApi(BOT_TOKEN, "http://slack.test:8080/api/")
+    assert (api.trusted(address, "slack.com") is not None) is is_trusted
+
+
 async def test_the_session_carries_no_token_of_its_own(api):
     assert "Authorization" not in api.session.headers
     assert api.headers == {"Authorization": f"Bearer {BOT_TOKEN}"}

@@ -5,7 +5,7 @@ import aiohttp
 import pytest
 
 from bot.platforms.slack.gate import BODY_MAX
-from tests.fakes.slack import SECRET, signed
+from tests.fakes.slack import BOT_USER, SECRET, signed
 from tests.platforms.slack.conftest import BEA, HELP
 
 JSON = "application/json"
@@ -125,6 +125,8 @@ async def test_no_refusal_says_anything_to_the_log(slack, platform, caplog):
     assert await send(slack, body, signed(body, now(), "EXAMPLE-wrong")) == 401
     said = {"type": "message", "channel": HELP, "ts": "1.000001", "user": BEA}
     await slack.deliver(slack.envelope(said | {"text": "sk-EXAMPLE-secret"}))
+    await slack.deliver(slack.envelope(said | {"text": "sk-EXAMPLE-secret", "user": BOT_USER}))
     await slack.deliver({"type": "unknown", "text": "sk-EXAMPLE-secret"})
+    await slack.command(HELP, BEA, "sk-EXAMPLE-secret", name="/other")
     assert "sk-EXAMPLE-secret" not in caplog.text
     assert SECRET not in caplog.text

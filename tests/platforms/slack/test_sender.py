@@ -70,7 +70,7 @@ async def test_what_may_have_arrived_is_unknown_sent_once_and_can_be_found(slack
     assert await sender.find(place(HELP), "notice-1") == slack.posted(HELP)[0].ts
 
 
-@pytest.mark.parametrize("failure", [Failure.ERROR_BEFORE, Failure.GARBAGE])
+@pytest.mark.parametrize("failure", [Failure.ERROR_BEFORE, Failure.GARBAGE, Failure.EMPTY])
 async def test_what_did_not_arrive_is_unknown_too_and_is_not_found(slack, sender, failure):
     slack.server.fail("chat.postMessage", failure)
     with pytest.raises(DeliveryUnknown):
