@@ -32,6 +32,14 @@ from bot.workflows.front_door import FrontDoor
 from bot.workflows.read_audit import AuditView
 
 _PAGE = Path(__file__).with_name("page")
+_KINDS = {
+    "html": "text/html; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "css": "text/css; charset=utf-8",
+    "svg": "image/svg+xml",
+}
+"""Said here, as what the operating system believes of a file's name differs from one to the next."""
+
 _COMMAND = "/keyfix"
 _ABOUT = 60  # characters of a command that are shown above its answer
 _ONES_OWN = frozenset({Action.ANSWER, Action.WORKED})
@@ -83,7 +91,9 @@ class PlaygroundPlatform:
         self._chat.windows.close()
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
-        return web.FileResponse(_PAGE / request.match_info.get("name", "index.html"))
+        name = request.match_info.get("name", "index.html")
+        kind = {"Content-Type": _KINDS[name.rpartition(".")[2]]}
+        return web.FileResponse(_PAGE / name, headers=kind)
 
     async def _state(self, request: web.Request) -> web.StreamResponse:
         return web.Response(body=self._all(_reader(request)), content_type="application/json")
