@@ -65,8 +65,8 @@ async def test_a_slack_that_goes_down_later_keeps_nobody_from_being_heard(slack,
 
 
 async def test_the_environment_is_not_read(slack, door, monkeypatch):
-    for name in ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN"):
-        monkeypatch.setenv(name, "EXAMPLE-of-another-app")
+    for name in ("BOT_TOKEN", "SIGNING_SECRET", "APP_TOKEN", "CLIENT_ID", "CLIENT_SECRET"):
+        monkeypatch.setenv(f"SLACK_{name}", "EXAMPLE-of-another-app")
     made = SlackPlatform(bot_token=BOT_TOKEN, signing_secret=SECRET, api_url=slack.url)
     async with serving(made, door, slack):
         assert (await slack.say(HELP, BEA, "Error")).statuses == [200]
