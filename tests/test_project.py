@@ -88,7 +88,7 @@ def hook(event, args):
 sys.addaudithook(hook)
 for name in {names!r}:
     __import__(name)
-sys.exit("; ".join(seen))
+sys.exit("; ".join(seen) or 0)
 """
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False

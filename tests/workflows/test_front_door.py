@@ -4,7 +4,6 @@ from datetime import timedelta
 import pytest
 
 from bot.access.person import Identity, Person
-from bot.access.policy import parse_policy
 from bot.errors import LookupFailed
 from bot.messages.card import Action
 from bot.storage.database import Database
@@ -25,51 +24,6 @@ BARE = "Failed to generate API key: permission denied. Please try again."
 @pytest.fixture
 def world(database, base, policy):
     return World(database, base, policy, ANA_ON_SLACK, BEN_ON_SLACK)
-
-
-async def test_a_pasted_error_is_answered_in_its_thread_with_evidence_and_steps(world):
-    await world.say(MISSING_SCOPE)
-    (card,) = world.chat.at(HELP)
-    assert card.headline.startswith("OpenAI: ")
-    assert "model.request" in " ".join(card.quote)
-    assert card.steps
-    assert card.check
-    assert await world.kinds() == ["error.explained"]
-
-
-@pytest.mark.parametrize("text", ["lunch at noon?", "git push: Permission denied (publickey)."])
-async def test_ordinary_messages_are_met_with_silence(world, text):
-    await world.say(text)
-    assert world.chat.posts == {}
-    assert await world.kinds() == []
-
-
-async def test_the_same_message_delivered_three_times_is_answered_once(world):
-    for _ in range(3):
-        await world.say(MISSING_SCOPE, key="slack:T0ACME:C0HELP:17.1")
-    assert len(world.chat.at(HELP)) == 1
-    assert await world.kinds() == ["error.explained"]
-
-
-async def test_whoever_speaks_to_keyfix_itself_is_answered_in_any_case(world):
-    await world.say("hello?", addressed=True)
-    (card,) = world.chat.at(HELP)
-    assert card.headline == "keyfix does not know this text"
-
-
-async def test_that_a_paste_holds_a_secret_is_told_to_its_author_alone(world):
-    key = "sk-proj-" + "EXAMPLEexample0123456789" * 5
-    await world.say(f"{MISSING_SCOPE} with {key}")
-    ((place, to, card),) = world.chat.whispers
-    assert (place, to) == (HELP, RAVI_ON_SLACK)
-    assert "rotate" in card.headline
-    assert key not in repr(card)
-    (public,) = world.chat.at(HELP)
-    assert key not in repr(public)
-    assert "rotate" not in repr(public)
-    async with world.database.begin() as work:
-        links = [link.body async for link in work.audit_log.links()]
-        assert not any(b"sk-proj-EXAMPLE" in body for body in links)
 
 
 async def test_the_bare_error_asks_which_console_and_then_walks_its_checklist(world):
@@ -199,52 +153,6 @@ async def test_an_admin_who_lost_the_role_since_the_card_was_posted_decides_noth
     world.roster.admins.clear()
     reply = await world.press(button(card, Action.APPROVE), ANA_ON_SLACK)
     assert "Only a workspace admin" in reply.card.headline
-
-
-@pytest.mark.parametrize(
-    "extra",
-    [{"status": "approved"}, {"decide_by": "2099-01-01"}, {"tenant": "x"}, {"ask_kind": "other"}],
-    ids=str,
-)
-async def test_a_form_can_set_nothing_that_was_not_asked(world, extra):
-    await world.say(MISSING_SCOPE)
-    answer = world.chat.at(HELP)[-1]
-    form = (await world.press(button(answer, Action.ASK_FOR_ACCESS))).form
-    reply = await world.submit(form, **extra)
-    assert reply.faults == {next(iter(extra)): "keyfix did not ask for this."}
-    assert world.chat.at(ADMINS_PLACE) == []
-
-
-@pytest.mark.parametrize("given", ["0", "-5", "99999999", "", "1e3", "٣"])
-async def test_a_duration_that_was_not_offered_is_refused_at_its_field(world, given):
-    await world.say(MISSING_SCOPE)
-    form = (await world.press(button(world.chat.at(HELP)[-1], Action.ASK_FOR_ACCESS))).form
-    reply = await world.submit(form, principal="ravi", duration=given)
-    assert set(reply.faults) == {"duration"}
-
-
-async def test_asking_for_exactly_the_same_again_leads_to_the_first(world):
-    await world.asked(MISSING_SCOPE)
-    await world.say(MISSING_SCOPE)
-    form = (await world.press(button(world.chat.at(HELP)[0], Action.ASK_FOR_ACCESS))).form
-    reply = await world.submit(form, principal="ravi@acme.example")
-    assert "req-" in reply.card.headline
-    assert (await world.kinds())[-1] == "request.refused"
-    assert len(world.chat.at(ADMINS_PLACE)) == 1
-
-
-async def test_a_guest_asks_for_nothing(world):
-    await world.say(MISSING_SCOPE)
-    world.roster.guests.add(str(RAVI_ON_SLACK))
-    reply = await world.press(button(world.chat.at(HELP)[-1], Action.ASK_FOR_ACCESS))
-    assert "Guests" in reply.card.headline
-
-
-async def test_where_nobody_said_where_requests_go_the_reply_says_who_can(database, base):
-    world = World(database, base, parse_policy("version: 1"), ANA_ON_SLACK)
-    await world.say(MISSING_SCOPE)
-    reply = await world.press(button(world.chat.at(HELP)[-1], Action.ASK_FOR_ACCESS))
-    assert "KEYFIX_REVIEW_PLACES" in reply.card.headline
 
 
 async def test_whoever_has_two_accounts_is_one_person(database, base, policy):
