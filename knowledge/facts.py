@@ -6,6 +6,7 @@ value, and the value is its group. One pass over the text finds which shapes can
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 
 import re2
 
@@ -18,7 +19,7 @@ _MARKS = ".,;:\"'`\u201c\u201d"
 _VERB = re2.compile(r":(?:generate|stream|predict|raw|count|embed)\w*$")
 """What a model's name is followed by in an address: `…/models/NAME:generateContent`."""
 
-MOST = 6
+MOST = 8
 """Values that are kept of one fact."""
 _LONGEST = 300
 
@@ -42,12 +43,12 @@ def extract(text: Redacted) -> Mapping[str, tuple[str, ...]]:
     for index in sorted(_sieve().Match(raw, potential=True) or ()):
         name, shape = SHAPES[index]
         values = found.setdefault(name, [])
-        for value in _values(name, shape, raw):
-            if len(values) < MOST and value not in values:
+        for value in islice(_values(name, shape, raw), 4 * MOST):
+            if value not in values:
                 values.append(value)
     if not found.get("status") and (word := _STATUS_WORD.search(raw.decode("utf-8", "replace"))):
         found["status"] = [_STATUS[word.group(1).lower()]]
-    return {name: tuple(values) for name, values in found.items() if values}
+    return {name: tuple(values[:MOST]) for name, values in found.items() if values}
 
 
 def _values(name: str, shape: str, raw: bytes) -> Iterator[str]:

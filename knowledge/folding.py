@@ -8,7 +8,7 @@ in the same way, so an entry's author writes them as they are seen.
 
 import re2
 
-HEAD, TAIL = 48_000, 16_000
+HEAD, TAIL = 28_000, 12_000
 """Of a huge text so many characters are read at its start and at its end."""
 
 _QUOTES = dict.fromkeys(

@@ -37,6 +37,14 @@ class Index:
             return literal in folded
         return compiled(self.phrases[number].source.encode()).search(folded) is not None
 
+    def length(self, number: int, folded: bytes) -> int:
+        """How many bytes of *folded* the phrase takes up where it first stands; 0 where nowhere."""
+        literal = self._literals[number]
+        if literal is not None:
+            return len(literal) if literal in folded else 0
+        hit = compiled(self.phrases[number].source.encode()).search(folded)
+        return hit.end() - hit.start() if hit else 0
+
     def needs(self, number: int) -> tuple[Needs, ...]:
         """What a text must hold that has the phrase: all of one of these."""
         phrase = self.phrases[number]

@@ -111,7 +111,8 @@ def _phrase_faults(name: str, groups: Mapping[str, Any]) -> Iterator[str]:
     for group, phrases in groups.items():
         for written in phrases if isinstance(phrases, tuple) else ():
             try:
-                compiled(Phrase(written).source)
+                if compiled(Phrase(written).source).search(""):
+                    yield f"{name}: {group}: {written}: it is in every text"
             except BadPhrase as error:
                 yield f"{name}: {group}: {written}: {error}"
 

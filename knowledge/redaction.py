@@ -18,7 +18,7 @@ import yaml
 from knowledge.phrase import compiled
 
 SECRETS = Path(__file__).parent / "secrets.yaml"
-MOST = 400_000
+MOST = 300_000
 """Bytes that are read of a text; of a longer one the head and the tail are kept."""
 _PASSES = 4
 _MAIL = "e-mail"

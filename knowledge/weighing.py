@@ -21,10 +21,18 @@ OWN = {"code": 40.0, "message": 30.0, "words": 6.0}
 TELLS = 5.0
 """What the clues must amount to where the entry's evidence does not tell the provider itself."""
 _SURE = CLUE["certain"]
+_HOSTS = frozenset(
+    {
+        *(Provider.AWS_BEDROCK, Provider.AZURE_OPENAI, Provider.VERTEX_AI, Provider.OPENROUTER),
+        *(Provider.GITHUB_COPILOT, Provider.CURSOR, Provider.WINDSURF, Provider.TOKENMIX),
+    }
+)
+"""They serve the models of others: where both are named, it is they who refuse."""
 _MOST = 3
 _CONFLICT = -150.0
 _UNSURE, _BORROWED = -25.0, -110.0
-_LETTER, _LENGTH = 0.5, 60.0
+_UNTOLD = -100.0
+_LETTER, _LENGTH, _CONDITION = 0.5, 60.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +116,21 @@ class Scales:
             return []
         others = self._context.candidates(folded) - hits
         hits |= {n for n in others if self.index.has(n, text)}
-        return self._weigh(found, hits)
+        return self._weigh(found, hits, text)
 
-    def _weigh(self, found: Sequence[_Signature], hits: set[int]) -> list[Fit]:
+    def _weigh(self, found: Sequence[_Signature], hits: set[int], text: bytes) -> list[Fit]:
         if not hits.isdisjoint(self._review):
             return []
         told = self.told(hits)
         quiet = not hits.isdisjoint(self._talk)
         foreign = not hits.isdisjoint(self._elsewhere)
+        evidence = {n for s in found for n in (s.any | s.all) & hits}
+        length = {n: self.index.length(n, text) for n in evidence}
         fits = [
             fit
             for s in found
             if not (quiet and s.entry.signature.proof == "words")
-            and (fit := self._fit(s, hits, told, foreign=foreign))
+            and (fit := _fit(s, length, told, foreign=foreign))
         ]
         return sorted(_settled(fits, told), key=lambda f: (-f.score, f.entry.id))
 
@@ -135,29 +145,30 @@ class Scales:
             for provider, names in count.items()
         }
 
-    def _fit(
-        self, sign: _Signature, hits: set[int], told: Mapping[Provider, float], *, foreign: bool
-    ) -> Fit | None:
-        entry, proof = sign.entry, sign.entry.signature.proof
-        provider = entry.provider
-        if provider is Provider.GENERIC:
-            provider = max(told, key=lambda p: told[p], default=provider)
-            if told.get(provider, 0.0) < (_SURE if foreign else TELLS):
-                provider = Provider.GENERIC
-        if not entry.signature.alone:
-            least = _SURE if foreign else TELLS
-            if provider is Provider.GENERIC or told.get(provider, 0.0) < least:
-                return None
-        elif foreign and proof == "words":
-            return None
-        phrases = sorted(
-            (sign.any | sign.all) & hits, key=lambda n: -len(self.index.phrases[n].written)
-        )
-        length = sum(len(self.index.phrases[n].written) for n in phrases)
-        score = PROOF[proof] + min(length * _LETTER, _LENGTH)
-        score += _UNSURE if entry.cause is Cause.UNDETERMINED else 0.0
-        score += _BORROWED if provider is not entry.provider else 0.0
-        return Fit(entry, provider, score, tuple(phrases))
+
+def _fit(
+    sign: _Signature, length: Mapping[int, int], told: Mapping[Provider, float], *, foreign: bool
+) -> Fit | None:
+    """*length*: how much of the text each piece of evidence takes up, in characters."""
+    entry, proof, alone = sign.entry, sign.entry.signature.proof, sign.entry.signature.alone
+    least = _SURE if foreign else TELLS
+    provider = entry.provider if entry.provider is not Provider.GENERIC else _named(told, least)
+    if told.get(provider, 0.0) < least if not alone else foreign and proof == "words":
+        return None
+    phrases = sorted((sign.any | sign.all) & length.keys(), key=lambda n: -length[n])
+    score = PROOF[proof] + min(sum(length[n] for n in phrases) * _LETTER, _LENGTH)
+    score += _CONDITION * len(sign.all)
+    score += _UNSURE if entry.cause is Cause.UNDETERMINED else 0.0
+    score += _BORROWED if provider is not entry.provider else 0.0
+    score += _UNTOLD if provider is Provider.GENERIC and not alone else 0.0
+    return Fit(entry, provider, score, tuple(phrases))
+
+
+def _named(told: Mapping[Provider, float], least: float) -> Provider:
+    """The provider that the clues tell; the generic one where they tell none."""
+    named = {p: weight for p, weight in told.items() if p is not Provider.GENERIC}
+    best = max(named, key=lambda p: (named[p], p in _HOSTS), default=Provider.GENERIC)
+    return best if named.get(best, 0.0) >= least else Provider.GENERIC
 
 
 def _settled(fits: Sequence[Fit], told: Mapping[Provider, float]) -> list[Fit]:
@@ -165,7 +176,7 @@ def _settled(fits: Sequence[Fit], told: Mapping[Provider, float]) -> list[Fit]:
 
     Only where it holds certain signs of another one, and something of that one fits as well.
     """
-    sure = {provider for provider, weight in told.items() if weight >= _SURE}
+    sure = {p for p, weight in told.items() if weight >= _SURE and p is not Provider.GENERIC}
     if not any(fit.provider in sure for fit in fits):
         return list(fits)
     return [
