@@ -59,6 +59,8 @@ class Platform(Protocol):
 
     async def close(self) -> None: ...
 
+    async def ready(self) -> bool: ...
+
 
 class Bot:
     """Everything but the platforms, put together; `add` brings those in."""
@@ -68,7 +70,7 @@ class Bot:
         self.policy = policy
         self._directories: dict[str, Directory] = {}
         self._senders: dict[str, Sender] = {}
-        self._platforms: list[Platform] = []
+        self._platforms: dict[str, Platform] = {}
         self.door = self._door(base)
         self.courier = Courier(database, Draw(lambda: base, lambda: policy), self._senders)
         self.sweep = Sweep(database)
@@ -89,7 +91,7 @@ class Bot:
 
     def add(self, name: str, platform: Platform) -> None:
         """Serve *platform* too; its identities and places are those that begin with *name*."""
-        self._platforms.append(platform)
+        self._platforms[name] = platform
         self._directories[name] = platform.directory
         self._senders[name] = platform.sender
 
@@ -98,9 +100,8 @@ class Bot:
         """Serve until the block ends; gives the address. Whoever is on the list is known first."""
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.database.close)
-            async with self.database.begin() as work:
-                await work.people.agree(self.policy.people)
-            for platform in self._platforms:
+            await self._take_up()
+            for platform in self._platforms.values():
                 stack.push_async_callback(platform.close)
                 await platform.start(self.door)
             address = await stack.enter_async_context(self._listening(host, port))
@@ -108,10 +109,17 @@ class Bot:
                 stack.push_async_callback(_stop, asyncio.create_task(loop()))
             yield address
 
+    async def _take_up(self) -> None:
+        """Know who is who; and what an earlier server held when it died, nobody holds any more."""
+        async with self.database.begin() as work:
+            await work.people.agree(self.policy.people)
+            if not self.database.shared:
+                await work.outbox.release()
+
     @asynccontextmanager
     async def _listening(self, host: str, port: int) -> AsyncIterator[str]:
         app = web.Application(client_max_size=2**21)
-        for platform in self._platforms:
+        for platform in self._platforms.values():
             app.add_routes(platform.routes())
             app.on_shutdown.append(_closing(platform))
         app.add_routes(health_routes(self._fault))
@@ -129,7 +137,8 @@ class Bot:
                 await self.database.ping()
         except (SQLAlchemyError, OSError, TimeoutError) as error:
             return f"the database does not answer: {type(error).__name__}"
-        return ""
+        deaf = [name for name, one in self._platforms.items() if not await one.ready()]
+        return f"nothing can reach keyfix from {', '.join(deaf)}" if deaf else ""
 
     async def _sweeping(self) -> None:
         turn = 0

@@ -27,6 +27,9 @@ class Edge:
     async def close(self):
         pass
 
+    async def ready(self):
+        return True
+
 
 class World:
     def __init__(self, database, base, policy, *admins):

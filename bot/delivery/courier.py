@@ -27,7 +27,7 @@ from bot.storage.database import Database
 from bot.storage.messages import Posted
 from bot.storage.outbox import Leased
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 """Longer than any one sending takes; what a dead courier held is free again after it."""
 
 TRIES = 20
@@ -184,9 +184,14 @@ class _Trip:
             return delivery.place, ""
         key = key_of(self._leased.notice, delivery.target)
         if delivery.to:
-            return await self._sender(delivery.to).direct(delivery.to, delivery.card, key)
+            return await self._direct(delivery.to, delivery.card, key)
         assert delivery.place  # noqa: S101  (a delivery has a place or somebody to go to)
         return delivery.place, await self._post(delivery.place, delivery.card, key)
+
+    async def _direct(self, to: Identity, card: Card, key: str) -> tuple[Place, str]:
+        sender, theirs = self._sender(to), Place(to.platform, to.workspace, to.id)
+        found = await sender.find(theirs, key) if self._leased.attempts > 1 else None
+        return await sender.direct(to, card, key) if found is None else (theirs, found)
 
     async def _post(self, place: Place, card: Card, key: str) -> str:
         sender = self._sender(place)

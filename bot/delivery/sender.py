@@ -23,6 +23,8 @@ class Sender(Protocol):
     async def find(self, place: Place, key: str) -> str | None:
         """The id of the message that was posted with *key*; None where there is none.
 
+        A *place* whose channel is somebody's id is their conversation with keyfix.
+
         Also None where the platform has no way to look: delivery is then at least once.
         """
 

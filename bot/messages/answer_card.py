@@ -43,7 +43,7 @@ def answer_card(paste: Paste, standing: Standing, base: KnowledgeBase) -> Card:
     found = standing.diagnosis
     entry, facts = found.entry, found.facts
     return Card(
-        headline=f"{provider_name(base, found.provider)}: {fill(entry.title, facts)}",
+        headline=_headline(found, base),
         tone=Tone.GOOD if paste.rating is Rating.WORKED else Tone.NEUTRAL,
         lead=plain(_lead(found)),
         quote=found.evidence[:2],
@@ -124,6 +124,13 @@ def current_ask(standing: Standing) -> Ask | None:
     if standing.step is not None and standing.step.ask is not None:
         return standing.step.ask
     return standing.diagnosis.entry.ask
+
+
+def _headline(found: Diagnosis, base: KnowledgeBase) -> str:
+    """The finding, with the provider's name once."""
+    name, title = provider_name(base, found.provider), fill(found.entry.title, found.facts)
+    told = name.lower().split("/")[0].split("(")[0].strip() in title.lower()
+    return title if told else f"{name}: {title}"
 
 
 def _lead(found: Diagnosis) -> str:

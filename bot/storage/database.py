@@ -91,6 +91,8 @@ class Database:
     def __init__(self, url: str, clock: Clock | None = None) -> None:
         self._engine = open_engine(url)
         self._clock = clock
+        self.shared = self._engine.dialect.name != "sqlite"
+        """Whether several may serve on it at once."""
         self.on_told: Callable[[], None] = lambda: None
         """Called after each commit that left notices to be sent."""
 

@@ -137,3 +137,12 @@ async def test_the_guide_of_a_provider_comes_to_whoever_asks(slack, running):
     (shown,) = slack.whispered(RAVI)
     assert "OpenAI: making a key" in shown.words
     assert slack.posted(HELP) == []
+
+
+async def test_an_edit_that_adds_the_error_is_answered_and_a_later_one_is_not(slack, running):
+    said = await slack.say(HELP, RAVI, "it does not work, one moment")
+    await slack.edit(said.message, MISSING_SCOPE)
+    await slack.wait_for(lambda: slack.posted(HELP))
+    await slack.edit(said.message, f"please help: {MISSING_SCOPE}")
+    await running.courier.drain()
+    assert len(slack.posted(HELP)) == 1

@@ -16,7 +16,7 @@ from tests.conftest import (
     NOON,
     RAVI_ON_SLACK,
 )
-from tests.world import World, actions, button
+from tests.world import Edge, World, actions, button
 
 BARE = "Failed to generate API key: permission denied. Please try again."
 
@@ -161,7 +161,7 @@ async def test_whoever_has_two_accounts_is_one_person(database, base, policy):
     async with database.begin() as work:
         await work.people.agree([ana])
     world = World(database, base, policy, ANA_ON_SLACK, teams)
-    world.bot.add("teams", world.bot._platforms[0])  # noqa: SLF001  (both edges know everybody)
+    world.bot.add("teams", Edge(world.chat, world.roster))
     card = await world.asked(MISSING_SCOPE, by=ANA_ON_SLACK)
     reply = await world.press(button(card, Action.APPROVE), teams)
     assert "someone else" in reply.card.headline

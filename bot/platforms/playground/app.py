@@ -38,7 +38,7 @@ _KINDS = {
     "css": "text/css; charset=utf-8",
     "svg": "image/svg+xml",
 }
-"""Said here, as what the operating system believes of a file's name differs from one to the next."""
+"""Said here: what an operating system believes of a name differs from one to the next."""
 
 _COMMAND = "/keyfix"
 _ABOUT = 60  # characters of a command that are shown above its answer
@@ -85,6 +85,10 @@ class PlaygroundPlatform:
         for message, end in zip(late, ends, strict=True):
             if end is not None:  # one that can't be taken must not keep the others from starting
                 _log.error("playground.not_heard", message=message.id, exc_info=end)
+
+    async def ready(self) -> bool:
+        """Whether what people write can reach us: it comes over HTTP, or not at all."""
+        return True
 
     async def close(self) -> None:
         """End every open page's connection."""

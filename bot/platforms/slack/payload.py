@@ -41,33 +41,32 @@ class Post:
 def post(body: Payload, us: Us) -> Post | None:
     """The message that an event tells of; None for what is not a person's, or not for us to read.
 
-    An edit counts as a message of its own if it changed the words (Slack also sends one for each
-    preview that it adds); what was deleted stays answered.
+    An edit that changed the words (Slack also sends one for each preview that it adds) is the same
+    message: one that was answered is not answered again, one that only now shows an error is.
     """
     event = body.get("event")
     if not isinstance(event, Mapping) or event.get("type") not in _SAID:
         return None
     if event.get("subtype") == "message_changed":
         return _edit(body, event, us)
-    return _post(body, event, event, us, "")
+    return _post(body, event, event, us)
 
 
 def _edit(body: Payload, event: Payload, us: Us) -> Post | None:
     now, before = event.get("message") or {}, event.get("previous_message") or {}
-    edited = (now.get("edited") or {}).get("ts")
-    if not edited or now.get("text") == before.get("text"):
+    if not now.get("edited") or now.get("text") == before.get("text"):
         return None
-    return _post(body, event, now, us, f":{edited}")
+    return _post(body, event, now, us)
 
 
-def _post(body: Payload, event: Payload, message: Payload, us: Us, edit: str) -> Post | None:
+def _post(body: Payload, event: Payload, message: Payload, us: Us) -> Post | None:
     if not _is_a_persons(message, us):
         return None
     channel, ts = event["channel"], message["ts"]
     text, mentioned = without_mention(message.get("text") or "", us.user)
     team = message.get("user_team") or message.get("team") or body.get("team_id") or us.workspace
     inbound = Inbound(
-        key=f"slack:{us.workspace}:{channel}:{ts}{edit}",
+        key=f"slack:{us.workspace}:{channel}:{ts}",
         author=Identity("slack", team, message["user"]),
         place=Place("slack", us.workspace, channel, message.get("thread_ts") or ts),
         text=unescape(text),

@@ -95,6 +95,10 @@ class TeamsPlatform:
         """What to add to the web application."""
         return [web.post(PATH, self._messages)]
 
+    async def ready(self) -> bool:
+        """Whether what people write can reach us: it comes over HTTP, or not at all."""
+        return True
+
     async def close(self) -> None:
         """See what is under way to its end, and let go of everything."""
         if self._turns is not None:
