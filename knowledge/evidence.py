@@ -12,7 +12,10 @@ LONGEST = 200
 MOST = 3
 _WORDS = 12
 _WORD = rb"[A-Za-z0-9\x80-\xff]+"
-_BETWEEN = rb"(?:\\[nrtu]|[^A-Za-z0-9\x80-\xff]){0,8}"
+_BETWEEN = (
+    rb"(?:\\[nrtu]|\xe2[\x94\x95][\x80-\xbf]|\xe2\x80[\x80-\xbf]|\xc2\xa0"
+    rb"|[^A-Za-z0-9\x80-\xff]){0,8}"
+)
 """What may stand between two words of a quote: marks, line breaks, frames, escapes."""
 
 

@@ -1,8 +1,8 @@
 """From YAML files to a KnowledgeBase. Each fault names its file and field; all are told at once.
 
 An organisation's own folder has the same form as the shipped one and lies over it: a file of the
-same name changes the fields that it names, `off: true` switches an entry off, and any other file
-is a new entry.
+same name changes the fields that it names, `disabled: true` switches an entry off, and any other
+file is a new entry.
 """
 
 from collections.abc import Iterator, Mapping
@@ -79,7 +79,7 @@ def read(
                 about = ProviderFile.model_validate({**fields, "id": provider})
                 faults += _phrase_faults(name, about.clues.model_dump())
                 providers[about.id] = about
-            elif not fields.get("off"):
+            elif not fields.get("disabled"):
                 entry = Entry.model_validate(_named(fields, name))
                 faults += _phrase_faults(name, entry.signature.model_dump())
                 entries.append(entry)
@@ -103,7 +103,7 @@ def _parsed(folder: Path, faults: list[str]) -> Iterator[tuple[str, _Fields]]:
 
 
 def _named(fields: _Fields, name: str) -> _Fields:
-    known = {key: value for key, value in fields.items() if key != "off"}
+    known = {key: value for key, value in fields.items() if key != "disabled"}
     return {**known, "id": name.removesuffix(".yaml"), "provider": name.partition("/")[0]}
 
 

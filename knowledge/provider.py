@@ -70,6 +70,8 @@ class ProviderFile(Strict):
     """Who may make keys here, in a sentence or two."""
     prerequisites: tuple[Line, ...] = ()
     checklist: tuple[ChecklistStep, ...] = Field(min_length=1)
+    spare: tuple[ChecklistStep, ...] = ()
+    """Of the generic file: steps lent to a provider whose own checklist lacks a rival's cause."""
     verify: tuple[Verify, ...] = ()
     new_member: tuple[Line, ...] = ()
     """An admin's checklist for somebody who joins."""

@@ -98,7 +98,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("status", r"(?i:status(?:[ _]?code)?|\bcode|\bhttp(?:/[\d.]+)?|\berror|错误码|\bapi|\bstatus=)[\"'`\s:=(*_\[\]\x{ff1a},-]{0,6}(?:code[\"'\s:=]{0,3})?([45]\d\d)\b"),
     ("status", r"(?m)(?:^|[\s\"'`(\[*:\x{ff1a},])([45]\d\d)\s*[-–—:]?\s*(?i:unauthorized|forbidden|bad request|not found|too many|payment required|client error|server error|error|overloaded|invalid|permission|insufficient|[A-Z_]{6,}|\{)"),
     ("status", r"\b(?:StatusCode|Status|status)\W{1,4}(?:\w+\()?([45]\d\d)\b"),
-    ("status", r"(?m)(?:^|[\s\"'`(\[*:\x{ff1a},])(40[0-9]|41[0-9]|422|429|451|50[0-4]|529)(?:$|[\s\"'`)\]*:\x{ff1a},.;])"),
+    ("status", r"(?m)(?:^|[\s\"'`(\[*\x{ff1a}\x{ff0c}])(40[0-9]|41[0-9]|422|429|451|50[234]|529)(?:$|[\s\"'`)\]*:\x{ff1a},.;])"),
     ("code", rf"{_Q}(?:reason|code|error_?code|errorCode){_Q}\s*:\s*{_Q}([A-Za-z][\w.:-]*\w){_Q}"),
     ("code", r"\b(AADSTS\d{4,7})\b"),
     ("code", r"(?i:\berror occurred) \(([A-Za-z]\w+)\)"),

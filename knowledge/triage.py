@@ -97,7 +97,8 @@ def checklist(
     base: KnowledgeBase, provider: Provider, rivals: Sequence[Cause]
 ) -> tuple[ChecklistStep, ...]:
     """The provider's steps, those of *rivals* first; one that it hasn't is borrowed."""
-    own, spare = _own_checklist(base, provider), _own_checklist(base, Provider.GENERIC)
+    own, generic = _own_checklist(base, provider), base.providers.get(Provider.GENERIC)
+    spare = (*generic.checklist, *generic.spare) if generic else ()
     causes = {step.cause for step in own}
     borrowed = [s for c in rivals if c not in causes for s in spare if s.cause is c]
     steps = [*own, *borrowed]

@@ -166,7 +166,7 @@ def _fit(
 
 def _named(told: Mapping[Provider, float], least: float) -> Provider:
     """The provider that the clues tell; the generic one where they tell none."""
-    named = {p: weight for p, weight in told.items() if p is not Provider.GENERIC}
+    named: dict[Provider, float] = {p: told[p] for p in told if p != Provider.GENERIC}
     best = max(named, key=lambda p: (named[p], p in _HOSTS), default=Provider.GENERIC)
     return best if named.get(best, 0.0) >= least else Provider.GENERIC
 

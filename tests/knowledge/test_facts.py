@@ -1,0 +1,107 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.facts import MOST, extract
+from knowledge.redaction import redact
+
+
+def facts(text):
+    return extract(redact(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HTTP/1.1 403",
+        "Error code: 403 - {}",
+        '{"error": {"code": 403}}',
+        "403 Forbidden",
+        "status: 'Forbidden'",
+    ],
+)
+def test_a_status_is_told_by_what_stands_around_it(text):
+    assert "403" in facts(text)["status"]
+
+
+@pytest.mark.parametrize(
+    "text", ["it took 500 ms", "5000 tokens were left", "line 4031", "cli.js:404:12"]
+)
+def test_not_every_number_is_a_status(text):
+    assert "status" not in facts(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        (
+            "permission",
+            "bedrock:InvokeModel",
+            "is not authorized to perform: bedrock:InvokeModel on resource: *",
+        ),
+        (
+            "permission",
+            "aiplatform.endpoints.predict",
+            "Permission 'aiplatform.endpoints.predict' denied",
+        ),
+        (
+            "permission",
+            "Microsoft.CognitiveServices/accounts/listKeys/action",
+            "to perform action 'Microsoft.CognitiveServices/accounts/listKeys/action' over",
+        ),
+        (
+            "principal",
+            "arn:aws:iam::123456789012:user/EXAMPLE",
+            "User: arn:aws:iam::123456789012:user/EXAMPLE is not",
+        ),
+        ("principal", "dev@example.com", "The principal `dev@example.com` lacks the required"),
+        ("principal", "sa@demo.iam.gserviceaccount.com", "as sa@demo.iam.gserviceaccount.com"),
+        (
+            "resource",
+            "arn:aws:bedrock:us-east-1::foundation-model/x.y-v1:0",
+            "on resource: arn:aws:bedrock:us-east-1::foundation-model/x.y-v1:0 because",
+        ),
+        ("resource", "aiplatform.googleapis.com", "'service': 'aiplatform.googleapis.com'"),
+        ("role", "roles/aiplatform.user", "grant roles/aiplatform.user to"),
+        (
+            "scope",
+            "api.responses.write",
+            "Missing scopes: api.responses.read, api.responses.write.",
+        ),
+        (
+            "scope",
+            "api.responses.read, api.responses.write",
+            "Missing scopes: api.responses.read, api.responses.write",
+        ),
+        ("model", "gpt-5-mini", "does not have access to model `gpt-5-mini`"),
+        ("model", "gemini-3-flash", "/v1beta/models/gemini-3-flash:generateContent"),
+        ("model", "example/model-7b", "Access to model example/model-7b is restricted"),
+        ("region", "us-west-2", "arn:aws:bedrock:us-west-2:123456789012:x/y"),
+        ("region", "europe-west4", "locations/europe-west4/publishers"),
+        ("project", "proj_EXAMPLE", "Project `proj_EXAMPLE` does not"),
+        ("project", "My First Project", "Permission denied on resource project My First Project."),
+        ("code", "insufficient_quota", "'code': 'insufficient_quota'"),
+        ("code", "AADSTS50105", "AADSTS50105: Your administrator"),
+        ("code", "AccessDeniedException", "An error occurred (AccessDeniedException) when"),
+        ("code", "SERVICE_DISABLED", 'reason: "SERVICE_DISABLED"'),
+        ("request_id", "req_011EXAMPLE00", '"request_id":"req_011EXAMPLE00"'),
+        (
+            "request_id",
+            "00000000-0000-0000-0000-00000000000e",
+            "Request ID: 00000000-0000-0000-0000-00000000000e",
+        ),
+    ],
+)
+def test_a_fact_is_lifted_as_it_stands(name, value, text):
+    assert value in facts(text)[name]
+
+
+def test_facts_come_out_of_json_in_json():
+    assert facts('{\\"error\\":{\\"code\\":\\"no_access\\",\\"status\\":403}}')["code"] == (
+        "no_access",
+    )
+
+
+@given(st.text(max_size=300))
+def test_any_text_gives_few_values_or_none(text):
+    assert all(0 < len(values) <= MOST for values in facts(text).values())
