@@ -55,3 +55,12 @@ def test_no_secret_of_a_paste_is_on_any_card():
     paste = paste_of(f'anthropic.AuthenticationError: 401 invalid x-api-key "{key}"')
     assert paste.text.secrets
     assert key not in repr(standing_card(paste, standing(paste, BASE), BASE))
+
+
+@pytest.mark.parametrize("entry", list(BASE), ids=lambda e: e.id)
+def test_a_headline_names_the_provider_once(entry):
+    paste = paste_of(entry.samples.matches[0])
+    now = standing(paste, BASE)
+    card = standing_card(paste, now, BASE)
+    name = BASE.providers[now.diagnosis.provider].name
+    assert card.headline.count(f"{name}: {name}") == 0

@@ -18,7 +18,7 @@ def world(database, base, policy):
 async def test_a_pasted_error_is_answered_in_its_thread_with_evidence_and_steps(world):
     await world.say(MISSING_SCOPE)
     (card,) = world.chat.at(HELP)
-    assert card.headline.startswith("OpenAI: ")
+    assert "OpenAI" in card.headline
     assert "model.request" in " ".join(card.quote)
     assert card.steps
     assert card.check

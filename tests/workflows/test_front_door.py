@@ -18,6 +18,10 @@ from tests.conftest import (
 )
 from tests.world import Edge, World, actions, button
 
+NO_MONEY = (
+    "openai.RateLimitError: Error code: 429 - {'error': {'message': 'You exceeded your current "
+    "quota, please check your plan and billing details.', 'code': 'insufficient_quota'}}"
+)
 BARE = "Failed to generate API key: permission denied. Please try again."
 
 
@@ -187,7 +191,7 @@ async def test_the_bare_command_says_what_keyfix_can_do(world):
 
 async def test_a_pasted_text_behind_the_command_is_explained_privately(world):
     reply = await world.command(MISSING_SCOPE)
-    assert reply.card.headline.startswith("OpenAI: ")
+    assert "OpenAI" in reply.card.headline
     assert world.chat.posts == {}
     other = Identity("slack", "T0ACME", "U0MIA")
     assert "paste it again" in (await world.press(reply.card.buttons[0], other)).card.headline
@@ -230,3 +234,19 @@ async def test_a_button_that_keyfix_never_made_is_answered_in_words(world, actio
     reply = await world.press(replace(made, action=action, value=value))
     assert reply.card or reply.form
     assert [kind for kind in await world.kinds() if "approved" in kind] == []
+
+
+async def test_what_somebody_outside_has_to_do_is_ready_to_copy_for_whoever_presses(world):
+    await world.say(NO_MONEY)
+    more = (await world.press(button(world.chat.at(HELP)[0], Action.MORE))).card
+    reply = await world.press(button(more, Action.COPY))
+    assert reply.card.headline == "A message for whoever pays the bills"
+    assert "insufficient_quota" in reply.card.steps[0].command
+    assert len(world.chat.posts) == 1
+
+
+async def test_where_nobody_outside_has_to_act_copy_says_so(world):
+    await world.say(MISSING_SCOPE)
+    made = button(world.chat.at(HELP)[0], Action.MORE)
+    reply = await world.press(replace(made, action=Action.COPY))
+    assert "Nobody outside" in reply.card.headline
