@@ -19,15 +19,17 @@ _log = structlog.get_logger("keyfix.health")
 def start_logging(*, human: bool) -> None:
     """Log to standard error: lines for people, or one JSON object a line.
 
-    Libraries are heard from `warning` upwards only: below it they print what they received.
+    Libraries are heard from `warning` upwards only: below it they print what they received. A
+    traceback shows no local variables, for one of them may be what somebody pasted.
     """
-    drawn = structlog.dev.ConsoleRenderer() if human else structlog.processors.JSONRenderer()
+    lines = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    drawn = lines if human else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            *([] if human else [structlog.processors.format_exc_info]),
             drawn,
         ],
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),

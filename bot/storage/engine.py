@@ -33,9 +33,11 @@ def insert_or_replace(dialect: str, table: Table, values: dict[str, Any]) -> Any
 def open_engine(url: str) -> AsyncEngine:
     """The engine for *url*, on which every transaction can lock what it is about to change."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_size=10, max_overflow=5, pool_pre_ping=True)
+        return create_async_engine(
+            url, pool_size=10, max_overflow=5, pool_pre_ping=True, hide_parameters=True
+        )
     # There is one writer at a time: waiting for one connection is fair, waiting for a lock is not.
-    engine = create_async_engine(url, pool_size=1, max_overflow=0)
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine
