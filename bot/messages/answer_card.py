@@ -5,6 +5,7 @@ The first card is small (12 lines, 3 steps); the rest stands behind ‹More›, 
 
 from collections.abc import Mapping
 
+from bot.messages.addressee import copy_button, current_ask
 from bot.messages.card import Action, Button, Card, Link, StepLine, Style, Tone
 from bot.messages.paste import Paste, Rating
 from bot.messages.text import Line, marked, plain
@@ -43,7 +44,7 @@ def answer_card(paste: Paste, standing: Standing, base: KnowledgeBase) -> Card:
     found = standing.diagnosis
     entry, facts = found.entry, found.facts
     return Card(
-        headline=_headline(found, base),
+        headline=headline(found, base),
         tone=Tone.GOOD if paste.rating is Rating.WORKED else Tone.NEUTRAL,
         lead=plain(_lead(found)),
         quote=found.evidence[:2],
@@ -72,7 +73,7 @@ def more_card(paste: Paste, standing: Standing, base: KnowledgeBase) -> Card:
         steps=tuple(step_line(step, facts) for step in entry.steps),
         check=check_line(entry.check, facts) if entry.check else None,
         links=_links(found, base),
-        buttons=_asks(paste, current_ask(standing)),
+        buttons=(*_asks(paste, current_ask(standing)), *copy_button(paste, standing)),
         foot=plain(f"{found.provider.value}/{found.cause.value} · {entry.id}"),
     )
 
@@ -119,14 +120,7 @@ def check_line(check: Check, facts: Facts) -> StepLine:
     )
 
 
-def current_ask(standing: Standing) -> Ask | None:
-    """What an access request would ask for now: the checklist step's own, else the entry's."""
-    if standing.step is not None and standing.step.ask is not None:
-        return standing.step.ask
-    return standing.diagnosis.entry.ask
-
-
-def _headline(found: Diagnosis, base: KnowledgeBase) -> str:
+def headline(found: Diagnosis, base: KnowledgeBase) -> str:
     """The finding, with the provider's name once."""
     name, title = provider_name(base, found.provider), fill(found.entry.title, found.facts)
     told = name.lower().split("/")[0].split("(")[0].strip() in title.lower()
@@ -170,4 +164,5 @@ def _buttons(paste: Paste, standing: Standing) -> tuple[Button, ...]:
         Button(Action.DIDNT_HELP, "Didn't help", paste.id),
     )
     unrated = rating if paste.rating is Rating.NONE else ()
-    return (*_asks(paste, current_ask(standing)), *unrated, Button(Action.MORE, more, paste.id))
+    way = _asks(paste, current_ask(standing)) or copy_button(paste, standing)
+    return (*way, *unrated, Button(Action.MORE, more, paste.id))

@@ -22,6 +22,7 @@ class Action(StrEnum):
     MORE = "more"
     WORKED = "worked"
     DIDNT_HELP = "didnt_help"
+    COPY = "copy"
     ASK_FOR_ACCESS = "ask_for_access"
     APPROVE = "approve"
     DENY = "deny"

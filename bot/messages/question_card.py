@@ -1,6 +1,7 @@
 """Where the text proves no one cause: one question, or one step of the provider's checklist."""
 
-from bot.messages.answer_card import answer_card, current_ask, provider_name, step_line
+from bot.messages.addressee import copy_button, current_ask
+from bot.messages.answer_card import answer_card, provider_name, step_line
 from bot.messages.card import Action, Button, Card, Style, Tone
 from bot.messages.paste import Paste
 from bot.messages.text import Line, marked, plain
@@ -63,9 +64,10 @@ def _step_buttons(paste: Paste, standing: Standing) -> tuple[Button, ...]:
     solved = Button(Action.ANSWER, "That was it", f"{paste.id}:step:solved")
     following = Button(Action.ANSWER, "Next", f"{paste.id}:step:next", Style.PRIMARY)
     asked = current_ask(standing)
-    admin = (Button(Action.ASK_FOR_ACCESS, "Ask an admin", paste.id),) if asked else ()
+    admin = (Button(Action.ASK_FOR_ACCESS, "Ask an admin", paste.id),)
     last = standing.position >= standing.of
-    return (solved, *(() if last else (following,)), *admin)
+    way = admin if asked else copy_button(paste, standing)
+    return (solved, *(() if last else (following,)), *way)
 
 
 def _could_be(standing: Standing) -> str:

@@ -6,7 +6,8 @@ from bot.access.directory import Member
 from bot.access.person import ADMIN_PLATFORMS, Home, Identity
 from bot.access.policy import ADMINS, Policy, PolicyFile
 from bot.errors import NobodyDecides, NothingToAsk
-from bot.messages.answer_card import current_ask, provider_name
+from bot.messages.addressee import current_ask
+from bot.messages.answer_card import provider_name
 from bot.messages.form import Form
 from bot.messages.paste import Paste, standing
 from bot.messages.request_form import request_form

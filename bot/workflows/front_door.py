@@ -11,6 +11,7 @@ from bot.access.request import Verdict
 from bot.errors import BadForm, NotFound, Refused
 from bot.messages.answer_card import more_card, secret_card
 from bot.messages.card import Action, Card
+from bot.messages.copy_card import copy_card
 from bot.messages.form import Purpose
 from bot.messages.guide_card import guide_card, help_card, unknown_card, words_card
 from bot.messages.inbound import Command, Inbound, Press, Reply, Submission
@@ -83,6 +84,8 @@ class FrontDoor:
                 return await self._answer(press)
             case Action.MORE:
                 return Reply(card=await self._more(press))
+            case Action.COPY:
+                return Reply(card=await self._copy(press))
             case Action.WORKED:
                 return self._told(await self._go.rate(press.value, Rating.WORKED, press.by))
             case Action.DIDNT_HELP:
@@ -122,6 +125,12 @@ class FrontDoor:
         paste = await self._go.answer.read(press.value, press.by)
         now = standing(paste, self._base())
         return more_card(paste, now, self._base()) if now else unknown_card(self._base())
+
+    async def _copy(self, press: Press) -> Card:
+        paste = await self._go.answer.read(press.value, press.by)
+        now = standing(paste, self._base())
+        card = copy_card(paste, now, self._base()) if now else None
+        return card or words_card("Nobody outside has to act here: see what the answer says.")
 
     def _told(self, paste: Paste) -> Reply:
         return Reply(card=self._private(paste)) if paste.private else Reply()
