@@ -8,7 +8,7 @@ const LOOKS = { bold: "strong", code: "code", plain: "span" };
 export function drawCard(card, press) {
   return el(
     "section", { class: `card tone-${card.tone}` },
-    el("h2", { class: "headline" }, card.headline),
+    el("h3", { class: "headline" }, card.headline),
     card.lead.length ? el("p", { class: "lead" }, line(card.lead)) : null,
     card.quote.length ? drawQuote(card.quote) : null,
     card.body.map((words) => el("p", { class: "body" }, line(words))),

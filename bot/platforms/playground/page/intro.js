@@ -15,17 +15,17 @@ export function drawEmpty(box, channel, { me, people }, empty) {
   if (!empty) return;
   if (channel === "access-requests") {
     box.replaceChildren(
-      el("h2", {}, "No requests yet"),
+      el("h3", {}, "No requests yet"),
       el("p", {}, "Where only an admin can fix an error, keyfix’s answer has a button “Ask for access”. What is asked for is posted here, and Ana or Ben decide."));
   } else if (channel.startsWith("dm-")) {
     box.replaceChildren(
-      el("h2", {}, "Just you and keyfix"),
+      el("h3", {}, "Just you and keyfix"),
       el("p", {}, "Ask anything here in private. What becomes of your requests is told here too."));
   } else {
     const other = me === "ana" ? "ravi" : "ana";
     const { name, job } = people.get(other);
     box.replaceChildren(
-      el("h2", {}, "Paste an error. keyfix says what is wrong, and how to fix it."),
+      el("h3", {}, "Paste an error. keyfix says what is wrong, and how to fix it."),
       el("p", {}, "Everything here stays on this machine: no account, no key, no network. Begin with one of the examples below, or with an error of your own."),
       el("ol", {},
         el("li", {}, "Paste an error as it is, traceback and all: keyfix answers in its thread. On ordinary messages it stays silent."),

@@ -1,0 +1,299 @@
+"""The page in a real browser, with the whole bot behind it."""
+
+import os
+import shutil
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.async_api import async_playwright, expect
+
+from bot.access.policy import PolicyFile
+from bot.app import Bot, connect_playground
+from bot.platforms.playground.people import place
+from bot.storage.database import Database
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+DESKTOP, PHONE = (1280, 800), (375, 740)
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+BARE = "Failed to generate API key: permission denied. Please try again."
+
+
+def browser_path():
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found:
+        return found
+    missing = f"THE PAGE WAS NOT TESTED: no browser is installed ({', '.join(BROWSERS)})"
+    if os.environ.get("CI") == "true":
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+@pytest.fixture
+async def address(empty_sqlite, base, tmp_path):
+    """A whole bot that serves the playground."""
+    path = tmp_path / "keyfix.db"
+    shutil.copy(empty_sqlite, path)
+    policy = replace(PolicyFile(), post_to=(place("access-requests"),))
+    bot = Bot(Database(f"sqlite+aiosqlite:///{path}"), base, policy)
+    connect_playground(bot, tmp_path / "chat.jsonl")
+    async with bot.running("127.0.0.1", 0) as address:
+        yield address
+
+
+class Windows:
+    """Opens windows in one browser, each as somebody, and keeps what they ask of any server."""
+
+    def __init__(self, browser, address):
+        self.browser, self.address = browser, address
+        self.asked, self.faults = [], []
+
+    async def open(self, who, *, channel="ml-help", size=DESKTOP, scheme="light"):
+        context = await self.browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+        )
+        page = await context.new_page()
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", self._said)
+        await page.goto(f"{self.address}/?as={who}&in={channel}")
+        await expect(page.locator("#verdict")).to_contain_text("Chain verified")
+        return page
+
+    def _said(self, message):
+        if message.type in {"error", "warning"}:
+            self.faults.append(message.text)
+
+
+@pytest.fixture
+async def windows(address):
+    path = browser_path()
+    async with AsyncExitStack() as stack:
+        playwright = await stack.enter_async_context(async_playwright())
+        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+        stack.push_async_callback(browser.close)
+        opened = Windows(browser, address)
+        yield opened
+        assert opened.faults == []
+
+
+async def try_example(page, label):
+    await page.get_by_role("group", name="Examples to paste").get_by_text(label).click()
+    await page.keyboard.press("Enter")
+
+
+async def ask_for_access(page):
+    await try_example(page, "OpenAI: missing scope")
+    await page.get_by_role("button", name="Ask for access").click()
+    await page.get_by_role("button", name="Send request").click()
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+async def objections(page):
+    """What axe-core has against the page as it is."""
+    await page.evaluate(AXE.read_text("utf-8"))
+    found = await page.evaluate("async () => (await axe.run()).violations")
+    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+
+
+async def test_a_paste_is_answered_in_its_thread_and_the_trail_grows(windows):
+    ravi = await windows.open("ravi")
+    await expect(ravi.locator("#verdict")).to_contain_text("Chain verified: 0 entries")
+    await try_example(ravi, "OpenAI: missing scope")
+    answer = ravi.locator("ol.thread .card")
+    await expect(answer.locator(".quote")).to_contain_text("Missing scopes")
+    await expect(answer.locator(".steps li")).not_to_have_count(0)
+    await expect(ravi.locator("#verdict")).to_contain_text("Chain verified: 1 entry")
+    await expect(ravi.locator("#trail li")).to_have_count(1)
+    await expect(ravi.get_by_role("textbox", name="Message #ml-help")).to_have_value("")
+
+
+async def test_an_ordinary_message_is_met_with_silence(windows):
+    ravi = await windows.open("ravi")
+    async with ravi.expect_response("**/say") as said:
+        await try_example(ravi, "An ordinary message")
+    assert (await said.value).status == 201  # it has been heard by now
+    await expect(ravi.locator("article.message")).to_have_count(1)
+    await expect(ravi.locator("#verdict")).to_contain_text("Chain verified: 0 entries")
+
+
+async def test_what_an_admin_decides_changes_in_every_window(windows):
+    ravi = await windows.open("ravi")
+    ana = await windows.open("ana", channel="access-requests")
+    mia = await windows.open("mia", channel="access-requests", size=PHONE)
+    await ask_for_access(ravi)
+    await mia.get_by_role("button", name="Approve").click()
+    await expect(mia.locator(".whisper")).to_contain_text("Only visible to you")
+    await expect(ana.locator(".whisper")).to_have_count(0)
+    await ana.get_by_role("button", name="Approve").click()
+    for window in (ana, mia):
+        await expect(window.locator(".messages")).to_contain_text("approved by Ana")
+        await expect(window.locator(".updated")).to_have_count(1)
+        await expect(window.get_by_role("button", name="Approve")).to_have_count(0)
+    await ravi.get_by_role("button", name="keyfix 1 new").click()
+    await expect(ravi.locator(".messages")).to_contain_text("Your request was approved")
+
+
+async def test_a_denial_wants_a_reason_and_stays_open_until_it_has_one(windows):
+    ravi = await windows.open("ravi")
+    ana = await windows.open("ana", channel="access-requests")
+    await ask_for_access(ravi)
+    await ana.get_by_role("button", name="Deny").click()
+    dialog = ana.get_by_role("dialog")
+    await dialog.locator("button[type=submit]").click()
+    await expect(dialog.locator("[aria-invalid=true]")).to_be_focused()
+    await ana.keyboard.type("Use the shared project instead")
+    await dialog.locator("button[type=submit]").click()
+    await expect(ana.locator(".messages")).to_contain_text("denied by Ana")
+    await ravi.get_by_role("button", name="keyfix 1 new").click()
+    await expect(ravi.locator(".messages")).to_contain_text("Use the shared project instead")
+
+
+async def test_the_warning_of_a_secret_is_for_its_author_alone(windows):
+    ravi, mia = await windows.open("ravi"), await windows.open("mia")
+    await try_example(ravi, "A secret in it")
+    await expect(ravi.locator(".whisper")).to_contain_text("shows a secret")
+    await expect(mia.locator("ol.thread .card")).to_have_count(1)
+    await expect(mia.locator(".whisper")).to_have_count(0)
+    await ravi.get_by_role("button", name="Delete").click()
+    await expect(mia.locator(".messages")).to_contain_text("This message was deleted.")
+    await expect(mia.locator(".messages")).not_to_contain_text("EXAMPLE0made")
+
+
+async def test_a_question_is_answered_by_a_button_and_narrows_the_card(windows):
+    ravi = await windows.open("ravi")
+    await ravi.get_by_role("textbox").fill(BARE)
+    await ravi.keyboard.press("Enter")
+    card = ravi.locator("ol.thread .card")
+    await card.get_by_role("button", name="Anthropic").click()
+    await expect(card.locator(".headline")).to_contain_text("Anthropic")
+    await expect(card).to_have_count(1)
+
+
+async def test_commands_are_answered_in_private(windows):
+    ravi, mia = await windows.open("ravi"), await windows.open("mia")
+    await ravi.get_by_role("textbox").fill("/keyfix openai")
+    await ravi.keyboard.press("Enter")
+    await expect(ravi.locator(".whisper")).to_contain_text("OpenAI")
+    await expect(ravi.locator(".whisper")).to_contain_text("/keyfix openai")
+    await ravi.get_by_role("button", name="Dismiss").click()
+    await expect(ravi.locator(".whisper")).to_have_count(0)
+    await expect(mia.locator("article")).to_have_count(0)
+
+
+async def reach(page, wanted):
+    """Press Tab until the element that *wanted* finds has the focus."""
+    for _ in range(120):
+        await page.keyboard.press("Tab")
+        if await wanted.evaluate("(element) => element === document.activeElement"):
+            return
+    pytest.fail("the Tab key does not lead there")
+
+
+async def test_everything_can_be_done_with_the_keyboard_alone(windows):
+    page = await windows.open("ravi")
+    await reach(page, page.get_by_role("button", name="OpenAI: missing scope"))
+    await page.keyboard.press("Enter")  # fills the composer, and goes there
+    await page.keyboard.press("Shift+Enter")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("ol.thread .card")).to_have_count(1)
+    await reach(page, page.get_by_role("button", name="Ask for access"))
+    await page.keyboard.press("Enter")
+    await reach(page, page.get_by_role("button", name="Send request"))
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await page.locator("#people :checked").focus()
+    for _ in ("Mia", "Ana"):
+        await page.keyboard.press("ArrowRight")
+    await expect(page.get_by_role("radio", name="Ana")).to_be_focused()
+    await reach(page, page.get_by_role("button", name="#access-requests"))
+    await page.keyboard.press("Enter")
+    await reach(page, page.get_by_role("button", name="Approve"))
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".messages")).to_contain_text("approved by Ana")
+
+
+async def test_a_dialog_keeps_the_focus_and_gives_it_back(windows):
+    page = await windows.open("ravi")
+    await try_example(page, "OpenAI: missing scope")
+    ask = page.get_by_role("button", name="Ask for access")
+    await ask.click()
+    dialog = page.get_by_role("dialog")
+    await expect(dialog.locator("input, select, textarea").first).to_be_focused()
+    for key in ("Shift+Tab", "Tab", *["Tab"] * 20):
+        await page.keyboard.press(key)
+        assert await dialog.evaluate("(element) => element.contains(document.activeElement)")
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_have_count(0)
+    await expect(ask).to_be_focused()
+
+
+async def test_a_reply_stands_in_the_thread(windows):
+    ravi, mia = await windows.open("ravi"), await windows.open("mia", size=PHONE)
+    await try_example(ravi, "OpenAI: missing scope")
+    await mia.get_by_role("button", name="Reply in thread").click()
+    await mia.keyboard.type("I had that yesterday")
+    await mia.keyboard.press("Enter")
+    await expect(ravi.locator("ol.thread .words")).to_have_text("I had that yesterday")
+
+
+async def test_markup_is_shown_as_it_was_typed(windows):
+    ravi = await windows.open("ravi")
+    typed = "<img src=x onerror=document.title='taken'><b>bold</b> javascript:alert(1)"
+    await ravi.get_by_role("textbox").fill(typed)
+    await ravi.keyboard.press("Enter")
+    await expect(ravi.locator(".words")).to_have_text(typed)
+    assert await ravi.locator(".messages img, .messages b, .messages a").count() == 0
+
+
+async def test_the_page_asks_nothing_of_any_other_server(windows):
+    ravi = await windows.open("ravi")
+    await try_example(ravi, "OpenAI: missing scope")
+    await expect(ravi.locator("ol.thread .card")).to_have_count(1)
+    assert [url for url in windows.asked if not url.startswith(windows.address)] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+async def test_axe_has_nothing_to_object_to(windows, size, scheme):
+    page = await windows.open("ravi", size=size, scheme=scheme)
+    assert await objections(page) == []
+    for example in ("OpenAI: missing scope", "A secret in it"):
+        await try_example(page, example)
+    await expect(page.locator("ol.thread .card")).to_have_count(3)
+    assert await objections(page) == []
+    await page.get_by_role("button", name="Ask for access").first.click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    assert await objections(page) == []
+    await page.get_by_role("button", name="Send request").click()
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await page.get_by_role("button", name="#access-requests").click()
+    await expect(page.get_by_role("button", name="Deny")).to_be_visible()
+    assert await objections(page) == []
+    if size == PHONE:
+        await page.get_by_role("button", name="Audit").click()
+    await page.locator("#trail summary").first.click()
+    assert await objections(page) == []
+
+
+@pytest.mark.parametrize("channel", ["ml-help", "access-requests"])
+async def test_nothing_is_wider_than_a_phone(windows, channel):
+    page = await windows.open("ravi", size=PHONE)
+    await ask_for_access(page)
+    await page.get_by_role("button", name=f"#{channel}").click()
+    await expect(page.locator(".card")).not_to_have_count(0)
+    for part in ("document.scrollingElement", "document.querySelector('#scroll')"):
+        assert await page.evaluate(f"{part}.scrollWidth - {part}.clientWidth") == 0
