@@ -11,7 +11,7 @@ BASE = knowledge.load()
 def test_a_guide_has_the_commonest_causes_how_to_check_and_when_it_was_checked(file):
     card = guide_card(file)
     assert file.name in card.headline
-    assert [step.who.lower() for step in card.steps][0] == file.checklist[0].cause.words
+    assert card.steps[0].who.lower() == file.checklist[0].cause.words
     assert flat(card.foot).endswith(f"Checked {file.checked}.")
     assert all(link.url.startswith("https://") for link in card.links)
 

@@ -16,7 +16,7 @@ async def keep(database, *requests):
 
 
 async def test_a_request_comes_back_as_it_was_kept(database):
-    request = make_request(evidence=("‘quoted’",), policy_version="5eed")
+    request = make_request(evidence=("“quoted” 引用",), policy_version="5eed")
     await keep(database, request)
     async with database.begin() as work:
         kept = await work.requests.get("req-1")

@@ -16,7 +16,7 @@ async def test_the_tables_of_the_migrations_are_those_of_the_code(url):
 
 async def test_a_database_without_tables_is_refused_and_upgraded(tmp_path):
     url = f"sqlite+aiosqlite:///{tmp_path}/new.db"
-    with pytest.raises(DatabaseOutdated, match="no tables.*keyfix db upgrade"):
+    with pytest.raises(DatabaseOutdated, match=r"no tables.*keyfix db upgrade"):
         await schema.require_current(url)
     assert await schema.upgrade(url) == await schema.upgrade(url) == schema.newest()
     await schema.require_current(url)

@@ -12,8 +12,11 @@ THREAD = Notice(Audience.THREAD, "dx-1")
 
 def test_a_second_server_on_one_sqlite_file_is_refused_in_words(tmp_path):
     url = f"sqlite+aiosqlite:///{tmp_path}/keyfix.db"
-    with only_server(url):
-        with pytest.raises(DatabaseInUse, match="Another keyfix"), only_server(url):
-            pass
+    with (
+        only_server(url),
+        pytest.raises(DatabaseInUse, match="Another keyfix"),
+        only_server(url),
+    ):
+        pass
     with only_server(url):
         pass
