@@ -167,6 +167,8 @@ def _fit(
 def _named(told: Mapping[Provider, float], least: float) -> Provider:
     """The provider that the clues tell; the generic one where they tell none."""
     named: dict[Provider, float] = {p: told[p] for p in told if p != Provider.GENERIC}
+    if named.get(Provider.OPENAI, 0.0) < _SURE:  # its SDK and its names are spoken by all
+        named = {p: min(w, TELLS + 1) if p is Provider.OPENAI else w for p, w in named.items()}
     best = max(named, key=lambda p: (named[p], p in _HOSTS), default=Provider.GENERIC)
     return best if named.get(best, 0.0) >= least else Provider.GENERIC
 
