@@ -17,6 +17,7 @@ _COMMANDS = {
     "knowledge": "Check what is known, or show how much.",
     "policy": "Check a policy file.",
     "redact": "Cut secrets out of a text.",
+    "run": "Run a command; if it is refused, say why and what to do beneath it.",
     "serve": "Serve Slack and Teams.",
 }
 
