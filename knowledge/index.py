@@ -28,6 +28,7 @@ class Index:
     def __init__(self, written: Iterable[str]) -> None:
         self.phrases = tuple(Phrase(w) for w in sorted(set(written)))
         self.number: Mapping[str, int] = {p.written: n for n, p in enumerate(self.phrases)}
+        self._needs: dict[int, tuple[Needs, ...]] = {}
         self._literals = [None if p.is_regex else p.literal.encode() for p in self.phrases]
 
     def has(self, number: int, folded: bytes) -> bool:
@@ -47,8 +48,11 @@ class Index:
 
     def needs(self, number: int) -> tuple[Needs, ...]:
         """What a text must hold that has the phrase: all of one of these."""
-        phrase = self.phrases[number]
-        return of_regex(phrase.literal) if phrase.is_regex else of_literal(phrase.literal)
+        if number not in self._needs:
+            phrase = self.phrases[number]
+            needs = of_regex if phrase.is_regex else of_literal
+            self._needs[number] = needs(phrase.literal)
+        return self._needs[number]
 
 
 _TELLING = 9.0
