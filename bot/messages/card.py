@@ -86,7 +86,7 @@ class Card:
 
     headline (150 characters at most), lead (how sure, in a few words), quote (the evidence, as
     pasted: several lines, fixed width), body (paragraphs), facts, steps, check (how to see that it
-    works), buttons, foot (small print).
+    works), more (further paragraphs), buttons, links, foot (small print).
     """
 
     headline: str
@@ -97,6 +97,7 @@ class Card:
     facts: tuple[Fact, ...] = ()
     steps: tuple[StepLine, ...] = ()
     check: StepLine | None = None
+    more: tuple[Line, ...] = ()
     buttons: tuple[Button, ...] = ()
     links: tuple[Link, ...] = ()
     foot: Line = ()

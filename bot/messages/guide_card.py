@@ -19,15 +19,15 @@ def guide_card(file: ProviderFile) -> Card:
         ("Prevention", file.prevention),
         ("When nothing helps", file.escalation),
     )
-    body = [marked(file.summary)]
-    body += [_section(name, lines) for name, lines in sections if lines]
-    body += [bold(f"{one.q} ") + marked(one.a) for one in file.faq]
+    more = [_section(name, lines) for name, lines in sections if lines]
+    more += [bold(f"{one.q} ") + marked(one.a) for one in file.faq]
     return Card(
         headline=f"{file.name}: making a key, and what refuses it",
         lead=plain("commonest causes first"),
-        body=tuple(body),
+        body=(marked(file.summary),),
         steps=tuple(map(_cause_line, file.checklist[:_STEPS])),
         check=_verify_line(file.verify[0]) if file.verify else None,
+        more=tuple(more),
         links=_links(file),
         foot=plain(_can_ask(file)),
     )

@@ -70,6 +70,7 @@ class _Room:
         parts += [self._fact(fact) for fact in card.facts if flat(fact.value)]
         parts += [part for n, step in enumerate(card.steps) for part in self._step(n, step)]
         parts += self._check(card.check) if card.check else []
+        parts += [self._section(line) for line in card.more if flat(line)]
         parts += [self._section(_linked(card.links))] if card.links else []
         return [part for part in parts if part["elements"]]
 

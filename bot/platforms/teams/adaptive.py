@@ -72,6 +72,7 @@ def _draw(card: Card, room: _Room) -> Element:
     body += [_step(str(n) + ".", s, room) for n, s in enumerate(card.steps[: room.parts], start=1)]
     if card.check and room.parts:
         body += _say_and_show(replace(card.check, who="Check it"), room)
+    body += [elements.paragraph(line, room.words) for line in card.more[: room.parts]]
     if cut_facts:
         body.append(elements.paragraph(_NOT_WHOLE, room.words, weight="Bolder"))
     buttons = tuple(b for b in card.buttons if not (cut_facts and b.action in _DECIDES))
