@@ -7,7 +7,7 @@ from tempfile import mkdtemp
 
 os.environ["XDG_RUNTIME_DIR"] = mkdtemp(prefix="keyfix-")  # read by pgserver as it is imported
 
-from bench import slack  # noqa: E402
+from bench import slack
 
 _SECTIONS = {"slack": slack.run}
 
@@ -15,9 +15,9 @@ _SECTIONS = {"slack": slack.run}
 def main() -> None:
     """Measure the sections that were named, or all."""
     for name in sys.argv[1:] or _SECTIONS:
-        print(f"\n{name}", flush=True)  # noqa: T201
+        print(f"\n{name}", flush=True)
         for one in asyncio.run(_SECTIONS[name]()):
-            print(f"  {one.name:<52} {one.value:>10.2f} {one.unit}", flush=True)  # noqa: T201
+            print(f"  {one.name:<52} {one.value:>10.2f} {one.unit}", flush=True)
 
 
 main()

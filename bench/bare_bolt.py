@@ -30,4 +30,6 @@ async def healthz(_: web.Request) -> web.Response:
 
 served = web.Application()
 served.add_routes([web.post("/slack/events", events), web.get("/healthz", healthz)])
-web.run_app(served, host="127.0.0.1", port=int(os.environ["BOLT_PORT"]), print=None, access_log=None)
+web.run_app(
+    served, host="127.0.0.1", port=int(os.environ["BOLT_PORT"]), print=None, access_log=None
+)

@@ -58,7 +58,7 @@ async def flood(address: str, texts: Sequence[str], count: int, at_once: int = 1
 async def _sender(session: aiohttp.ClientSession, address: str, todo: Any) -> None:
     for body, headers in todo:
         async with session.post(f"{address}/slack/events", data=body, headers=headers) as answer:
-            if answer.status != 200:  # noqa: PLR2004
+            if answer.status != 200:
                 raise RuntimeError(f"{answer.status}: {await answer.text()}")
 
 

@@ -78,7 +78,7 @@ async def _ready(address: str, child: asyncio.subprocess.Process) -> None:
         while child.returncode is None:
             try:
                 async with session.get(f"{address}/healthz") as answer:
-                    if answer.status == 200:  # noqa: PLR2004
+                    if answer.status == 200:
                         return
             except aiohttp.ClientConnectionError:
                 await asyncio.sleep(0.01)

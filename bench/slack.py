@@ -1,8 +1,8 @@
 """The path from a Slack event to the reply, as a user would feel it.
 
-    latency    50 errors a second over 60 channels: POST of the event → chat.postMessage received
-    ordinary   signed ordinary messages a second, beside a slack-bolt app that does nothing
-    start      from the process's begin to ready, and its memory after 10,000 messages
+latency    50 errors a second over 60 channels: POST of the event → chat.postMessage received
+ordinary   signed ordinary messages a second, beside a slack-bolt app that does nothing
+start      from the process's begin to ready, and its memory after 10,000 messages
 """
 
 import asyncio
@@ -30,15 +30,21 @@ BURST = 3
 """Posts that the fake takes at once in a channel, one a second after that, as Slack does."""
 
 ERRORS = (
-    "openai.AuthenticationError: Error code: 401 - {'error': {'message': 'You have insufficient "
-    "permissions for this operation. Missing scopes: model.request.'}}",
-    "openai.RateLimitError: Error code: 429 - {'error': {'message': 'You exceeded your current "
-    "quota, please check your plan and billing details.', 'code': 'insufficient_quota'}}",
+    (
+        "openai.AuthenticationError: Error code: 401 - {'error': {'message': 'You have "
+        "insufficient permissions for this operation. Missing scopes: model.request.'}}"
+    ),
+    (
+        "openai.RateLimitError: Error code: 429 - {'error': {'message': 'You exceeded your current "
+        "quota, please check your plan and billing details.', 'code': 'insufficient_quota'}}"
+    ),
     "Failed to generate API key: permission denied. Please try again.",
-    "An error occurred (AccessDeniedException) when calling the InvokeModel operation: User: "
-    "arn:aws:iam::123456789012:user/ravi is not authorized to perform: bedrock:InvokeModel on "
-    "resource: arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku because no "
-    "identity-based policy allows the bedrock:InvokeModel action",
+    (
+        "An error occurred (AccessDeniedException) when calling the InvokeModel operation: User: "
+        "arn:aws:iam::123456789012:user/ravi is not authorized to perform: bedrock:InvokeModel on "
+        "resource: arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku because no "
+        "identity-based policy allows the bedrock:InvokeModel action"
+    ),
 )
 TALK = (
     "morning all, standup in five",
@@ -119,18 +125,19 @@ async def _drive(slack: FakeSlack, server: Server) -> dict[tuple[str, str], floa
         for n in range(RATE * SECONDS):
             await asyncio.sleep(max(0.0, begun + n / RATE - time.perf_counter()))
             channel, ts = channels[next(turns) % CHANNELS], slack.next_ts()
-            tasks.create_task(_post(slack, session, server, sent, channel, ts, ERRORS[n % len(ERRORS)]))
+            text = ERRORS[n % len(ERRORS)]
+            tasks.create_task(_post(slack, session, server, sent, channel, ts, text))
     async with asyncio.timeout(60):
         await slack.wait_for(lambda: len(_answered(slack, sent)) == len(sent), within=60)
     return sent
 
 
-async def _post(slack, session, server, sent, channel, ts, text) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001, PLR0913, PLR0917, E501
+async def _post(slack, session, server, sent, channel, ts, text):
     slack.channels[channel].messages[ts] = Message(channel, ts, "U0RAVI", text)
     body, headers = signed(text, channel, ts)
     sent[channel, ts] = time.perf_counter()
     async with session.post(f"{server.address}/slack/events", data=body, headers=headers) as answer:
-        if answer.status != 200:  # noqa: PLR2004
+        if answer.status != 200:
             raise RuntimeError(f"{answer.status}: {await answer.text()}")
 
 

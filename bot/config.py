@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr = Field(SecretStr(""), validation_alias="SLACK_SIGNING_SECRET")
     """Proves that a request over HTTP comes from Slack. Not needed with Socket Mode."""
     slack_app_token: SecretStr = Field(SecretStr(""), validation_alias="SLACK_APP_TOKEN")
-    """An app-level token (`xapp-…`): Socket Mode instead of HTTP, so no public address is needed."""
+    """An app-level token (`xapp-…`): Socket Mode, which needs no public address, not HTTP."""
     slack_api_url: str = Field("https://slack.com/api/", validation_alias="SLACK_API_URL")
     """The base of Slack's Web API."""
 

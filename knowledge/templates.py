@@ -1,6 +1,7 @@
 """`{fact}` placeholders in the words of an entry, and nothing more than that.
 
-Only the names of facts are placeholders: curl's `%{http_code}` or a JSON body stay as they are. Not `str.format`: pasted text ends up in the values, and `{0.__class__}` must stay what it is.
+Only the names of facts are placeholders: curl's `%{http_code}` or a JSON body stay as they are. Not
+`str.format`: pasted text ends up in the values, and `{0.__class__}` must stay what it is.
 """
 
 import re

@@ -46,7 +46,7 @@ def faults_of(given):
             "MicrosoftAppType": "SingleTenant",
         },
     ],
-    ids=lambda given: "+".join(given),
+    ids="+".join,
 )
 def test_what_is_enough_to_serve_is_taken(environment, given):
     environment(**given)

@@ -114,9 +114,8 @@ def test_every_provider_and_cause_is_documented(word):
 def test_every_link_within_the_documents_leads_somewhere():
     lost = []
     for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
-        for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", path.read_text("utf-8")):
-            if not (path.parent / target).exists():
-                lost.append(f"{name_of(path)}: {target}")
+        targets = re.findall(r"\]\((?!https?://|#)([^)#]+)", path.read_text("utf-8"))
+        lost += [f"{name_of(path)}: {to}" for to in targets if not (path.parent / to).exists()]
     assert lost == []
 
 

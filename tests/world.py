@@ -1,4 +1,4 @@
-"""A whole bot on a real database, with a chat that is a value: what the journeys' tests begin with."""
+"""A whole bot on a real database, with a chat that is a value: what the tests begin with."""
 
 import json
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A chat platform as a value: what was posted where, for tests of what comes before any platform."""
+"""A chat platform as a value: what was posted where, for tests of what comes before it."""
 
 from dataclasses import dataclass, field
 
