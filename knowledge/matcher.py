@@ -13,6 +13,7 @@ from knowledge.question import KnownQuestion
 from knowledge.redaction import Redacted
 from knowledge.vocabulary import Cause, Provider
 from knowledge.weighing import Fit, Scales
+from knowledge.why import Explanation, explain
 
 
 class KnowledgeBase:
@@ -55,6 +56,10 @@ class KnowledgeBase:
             candidates=_candidates(fits),
             secrets=text.secrets,
         )
+
+    def why(self, text: Redacted) -> Explanation:
+        """Why *text* is answered as it is, or met with silence."""
+        return explain(fold(text.text), self.diagnose(text), self, self.providers)
 
 
 def _candidates(fits: Sequence[Fit]) -> tuple[Candidate, ...]:
