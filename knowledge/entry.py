@@ -36,7 +36,8 @@ class Signature(Strict):
 
     *alone* says whether the evidence also tells the provider. Where it is false (a sentence that
     several providers use) the text must show the provider elsewhere: a host, an SDK, a key's
-    prefix, a name; see `clues` in the provider's own file.
+    prefix, a name; see `clues` in the provider's own file. Where *usual* is true and the text
+    shows no provider at all, this one is meant: these are usually its words.
     """
 
     any: tuple[Line, ...] = Field(min_length=1)
@@ -44,6 +45,7 @@ class Signature(Strict):
     none: tuple[Line, ...] = ()
     proof: Literal["code", "message", "words"] = "message"
     alone: bool = True
+    usual: bool = False
 
 
 class Step(Strict):

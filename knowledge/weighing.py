@@ -96,7 +96,7 @@ class Scales:
         free = {
             number
             for number, signatures in self._by_phrase.items()
-            if any(s.entry.signature.alone for s in signatures)
+            if any(s.entry.signature.alone or s.entry.signature.usual for s in signatures)
         }
         self._sieve = Sieve(self.index, free, self._by_phrase.keys() - free, self._clues)
         self._evidence = Gate({n: needs(n) for n in self._by_phrase})
@@ -123,7 +123,7 @@ class Scales:
             return []
         told = self.told(hits)
         quiet = not hits.isdisjoint(self._talk)
-        foreign = not hits.isdisjoint(self._elsewhere)
+        foreign = not hits.isdisjoint(self._elsewhere) or (not told and b"://" in text)
         evidence = {n for s in found for n in (s.any | s.all) & hits}
         length = {n: self.index.length(n, text) for n in evidence}
         fits = [
@@ -153,14 +153,17 @@ def _fit(
     entry, proof, alone = sign.entry, sign.entry.signature.proof, sign.entry.signature.alone
     least = _SURE if foreign else TELLS
     provider = entry.provider if entry.provider is not Provider.GENERIC else _named(told, least)
-    if told.get(provider, 0.0) < least if not alone else foreign and proof == "words":
+    guessed = not alone and told.get(provider, 0.0) < least
+    if guessed and (foreign or told or not entry.signature.usual):
+        return None
+    if alone and foreign and proof == "words":
         return None
     phrases = sorted((sign.any | sign.all) & length.keys(), key=lambda n: -length[n])
     score = PROOF[proof] + min(sum(length[n] for n in phrases) * _LETTER, _LENGTH)
     score += _CONDITION * len(sign.all)
     score += _UNSURE if entry.cause is Cause.UNDETERMINED else 0.0
     score += _BORROWED if provider is not entry.provider else 0.0
-    score += _UNTOLD if provider is Provider.GENERIC and not alone else 0.0
+    score += _UNTOLD if guessed or (provider is Provider.GENERIC and not alone) else 0.0
     return Fit(entry, provider, score, tuple(phrases))
 
 
