@@ -1,6 +1,7 @@
 """The composition root: from settings to a running bot. The only module that sees everything."""
 
 import asyncio
+import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -19,7 +20,7 @@ from bot.config import Settings
 from bot.delivery.courier import Courier
 from bot.delivery.drawing import Draw
 from bot.delivery.sender import Sender
-from bot.errors import BadPolicy
+from bot.errors import AddressInUse, BadPolicy
 from bot.observability import health_routes
 from bot.platforms.playground.app import PlaygroundPlatform
 from bot.platforms.playground.people import PLATFORM
@@ -35,8 +36,10 @@ from bot.workflows.look_up import LookUp
 from bot.workflows.read_audit import ReadAudit
 from bot.workflows.request import OpenRequest
 from bot.workflows.review import ReviewRequest
+from bot.workflows.shelf import KnowledgeShelf
 from bot.workflows.sweep import Sweep
 from knowledge import KnowledgeBase
+from knowledge.check import load_checked
 
 _SWEEP_EVERY = 5.0  # seconds
 _FORGET_EVERY = 720  # sweeps: once an hour
@@ -65,29 +68,42 @@ class Platform(Protocol):
 class Bot:
     """Everything but the platforms, put together; `add` brings those in."""
 
-    def __init__(self, database: Database, base: KnowledgeBase, policy: PolicyFile) -> None:
+    def __init__(
+        self,
+        database: Database,
+        base: KnowledgeBase,
+        policy: PolicyFile,
+        overlay: Path | None = None,
+    ) -> None:
+        """*overlay*: the organisation's own folder, which is looked at again and again."""
         self.database = database
         self.policy = policy
+        self.shelf = KnowledgeShelf(base, overlay)
         self._directories: dict[str, Directory] = {}
         self._senders: dict[str, Sender] = {}
         self._platforms: dict[str, Platform] = {}
-        self.door = self._door(base)
-        self.courier = Courier(database, Draw(lambda: base, lambda: policy), self._senders)
+        self.door = self._door(self.shelf)
+        self.courier = Courier(database, Draw(self.shelf, lambda: policy), self._senders)
         self.sweep = Sweep(database)
         database.on_told = self.courier.wake
 
-    def _door(self, base: KnowledgeBase) -> FrontDoor:
+    def _door(self, base: KnowledgeShelf) -> FrontDoor:
         database, look_up = self.database, LookUp(self._directories)
-        needs = (database, lambda: base, lambda: self.policy, look_up)
+        needs = (database, base, lambda: self.policy, look_up)
         journeys = Journeys(
-            explain=ExplainMessage(database, lambda: base),
-            answer=AnswerQuestion(database, lambda: base),
+            explain=ExplainMessage(database, base),
+            answer=AnswerQuestion(database, base),
             rate=RateAnswer(database),
             prepare=PrepareRequest(*needs),
             request=OpenRequest(*needs),
             review=ReviewRequest(database, lambda: self.policy, look_up),
         )
-        return FrontDoor(journeys, lambda: base)
+        return FrontDoor(journeys, base)
+
+    @property
+    def platforms(self) -> tuple[str, ...]:
+        """The names of those that are served."""
+        return tuple(self._platforms)
 
     def add(self, name: str, platform: Platform) -> None:
         """Serve *platform* too; its identities and places are those that begin with *name*."""
@@ -105,7 +121,7 @@ class Bot:
                 stack.push_async_callback(platform.close)
                 await platform.start(self.door)
             address = await stack.enter_async_context(self._listening(host, port))
-            for loop in (self.courier.run, self._sweeping):
+            for loop in (self.courier.run, self._sweeping, self.shelf.run):
                 stack.push_async_callback(_stop, asyncio.create_task(loop()))
             yield address
 
@@ -126,7 +142,7 @@ class Bot:
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
         await runner.setup()
         try:
-            await web.TCPSite(runner, host, port).start()
+            await _listen(runner, host, port)
             yield f"http://{host}:{runner.addresses[0][1]}"
         finally:
             await runner.cleanup()
@@ -211,8 +227,13 @@ def read_policy(settings: Settings) -> PolicyFile:
 
 
 def read_knowledge(overlay: Path | None) -> KnowledgeBase:
-    """What is shipped, with the organisation's own laid over it."""
-    return knowledge.load(overlay=overlay)
+    """What is shipped, with the organisation's own laid over it.
+
+    Raises:
+        BadKnowledge: with every fault of it; what doesn't prove itself is not taken.
+
+    """
+    return load_checked(overlay) if overlay else knowledge.load()
 
 
 async def until_stopped(said: Callable[[], None]) -> None:
@@ -223,6 +244,17 @@ async def until_stopped(said: Callable[[], None]) -> None:
         loop.add_signal_handler(one, stopped.set)
     said()
     await stopped.wait()
+
+
+async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        why = os.strerror(error.errno or 0)
+        raise AddressInUse(
+            f"keyfix can't listen on {host}:{port} ({why}). Choose another port: "
+            "`--port` for the demo, KEYFIX_PORT for `serve`; 0 takes any that is free."
+        ) from error
 
 
 def _closing(platform: Platform) -> Callable[[web.Application], Awaitable[None]]:

@@ -24,6 +24,7 @@ KeyfixError
 │   └── ProviderRefused   (trying again won't help)
 ├── BadSettings           the environment; every fault at once
 ├── BadPolicy             the policy file; every fault at once
+├── AddressInUse          something else listens there
 ├── DatabaseInUse         another process serves on this SQLite file
 ├── DatabaseOutdated      the tables are not those of this version
 └── BrokenChain           the audit log has been tampered with
@@ -146,6 +147,10 @@ class BadSettings(_Faults):
 
 class BadPolicy(_Faults):
     """The policy file can't be used; every fault names its place."""
+
+
+class AddressInUse(KeyfixError):
+    """Something else listens on the address that was to be served."""
 
 
 class DatabaseInUse(KeyfixError):

@@ -6,10 +6,12 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, generate_latest
 
 HEARD = Counter("keyfix_heard_total", "Messages heard", ["outcome"])
 DELIVERIES = Counter("keyfix_deliveries_total", "Cards on their way", ["outcome"])
+KNOWLEDGE_LOADS = Counter("keyfix_knowledge_loads_total", "Changed folders read", ["outcome"])
+KNOWLEDGE_FAULTS = Gauge("keyfix_knowledge_faults", "Faults of the organisation's own folder")
 
 _LIBRARIES = ("slack_bolt", "slack_sdk", "aiohttp.access", "alembic", "botbuilder")
 

@@ -30,7 +30,8 @@ def command() -> None:
 async def _serve(settings: Settings) -> None:
     url = settings.database_url.get_secret_value()
     await schema.require_current(url)
-    bot = Bot(Database(url), read_knowledge(settings.knowledge), read_policy(settings))
+    base, policy = read_knowledge(settings.knowledge), read_policy(settings)
+    bot = Bot(Database(url), base, policy, settings.knowledge)
     connect(bot, settings)
     async with bot.running(settings.host, settings.port) as address:
         await until_stopped(lambda: _log.info("keyfix.ready", address=address))

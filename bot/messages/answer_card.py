@@ -64,6 +64,9 @@ def more_card(paste: Paste, standing: Standing, base: KnowledgeBase) -> Card:
     others = tuple(f"{c.cause.words} ({c.cause.value})" for c in found.candidates[1:6])
     body = [marked(entry.why, facts)]
     body += [marked(f"**{name}**{words}", facts) for name, words in notes if words]
+    own = base.providers.get(found.provider)
+    if own and own.keys_here:
+        body.append(marked(f"**Who can make keys here:** {own.keys_here}"))
     if others:
         body.append(marked("**Other causes that look alike:** ") + plain("; ".join(others)))
     return Card(

@@ -10,8 +10,9 @@ _STEPS = 8
 
 
 def guide_card(file: ProviderFile) -> Card:
-    """A provider's guide: what one needs, the commonest causes in order, how to check, and so on."""
+    """A provider's guide: what one needs, the commonest causes in order, how to check and more."""
     sections = (
+        ("Who can make keys here", (file.keys_here,) if file.keys_here else ()),
         ("Before you start", file.prerequisites),
         ("For a new member", file.new_member),
         ("Key formats", file.key_formats),

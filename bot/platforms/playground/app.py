@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import structlog
@@ -111,8 +111,9 @@ class PlaygroundPlatform:
         with self._chat.windows.opened(reader) as window:
             window.tell(frame("state", self._all(reader)))
             await stream.prepare(request)
-            async for news in window.frames():
-                await stream.write(news)
+            with suppress(ConnectionResetError):  # the window was closed
+                async for news in window.frames():
+                    await stream.write(news)
         return stream
 
     async def _audit(self, _request: web.Request) -> web.StreamResponse:

@@ -16,8 +16,8 @@ export function drawCard(card, press) {
     card.steps.length ? el("ol", { class: "steps" }, card.steps.map((step) => drawStep(step, "li"))) : null,
     card.check ? el("div", { class: "check" }, drawStep(card.check, "div")) : null,
     card.more.map((words) => el("p", { class: "body" }, line(words))),
-    card.links.length ? el("ul", { class: "links" }, card.links.map((to) => el("li", {}, away(to.label, to.url)))) : null,
     card.buttons.length ? drawButtons(card.buttons, press) : null,
+    card.links.length ? el("ul", { class: "links" }, card.links.map((to) => el("li", {}, away(to.label, to.url)))) : null,
     card.foot.length ? el("p", { class: "small" }, line(card.foot)) : null,
   );
 }

@@ -11,7 +11,7 @@ export const EXAMPLES = [
 openai.AuthenticationError: Error code: 401 - {'error': {'message': "You have insufficient permissions for this operation. Missing scopes: api.responses.write. Check that you have the correct role in your organization (Reader, Writer, Owner) and project (Viewer, Member, Owner), and if you're using a restricted API key, that it has the necessary scopes.", 'type': 'invalid_request_error', 'param': None, 'code': 'missing_scope'}}`,
   },
   {
-    label: "Bare “permission denied”",
+    label: "Permission denied",
     text: "Failed to generate API key: permission denied. Please try again.",
   },
   {

@@ -4,7 +4,7 @@ import { drawCard } from "./card.js";
 import { el, moment } from "./element.js";
 
 const LONG = 14; // lines of a paste that are shown before it is asked for
-const WIDE = 1400; // characters, likewise
+const WIDE = 700; // characters, likewise
 
 // `can` has `press(message, button, element)`, `reply(message)` and `take_away(message)`.
 export function drawMessage(message, { me, people }, can) {
@@ -39,12 +39,13 @@ function content(message, can) {
 function paste(text, lines) {
   const body = el("pre", { class: "paste", tabindex: "0", "aria-label": "Pasted text" }, text);
   if (lines <= LONG && text.length <= WIDE) return body;
+  const all = lines > 1 ? `Show all ${lines} lines` : "Show all of it";
   body.classList.add("folded");
-  const more = el("button", { type: "button", class: "quiet", "aria-expanded": "false" }, `Show all ${lines} lines`);
+  const more = el("button", { type: "button", class: "quiet", "aria-expanded": "false" }, all);
   more.addEventListener("click", () => {
     const folded = body.classList.toggle("folded");
     more.setAttribute("aria-expanded", String(!folded));
-    more.textContent = folded ? `Show all ${lines} lines` : "Show less";
+    more.textContent = folded ? all : "Show less";
   });
   return el("div", {}, body, more);
 }
