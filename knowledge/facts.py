@@ -58,6 +58,8 @@ def _values(name: str, shape: str, raw: bytes) -> Iterator[str]:
             value = _VERB.sub("", value)
         if not value or len(value) > _LONGEST or value.lower() in _COMMON:
             continue
+        if name == "model" and value.endswith((".com", ".ai", ".cn")):
+            continue
         yield value
         if name == "scope" and "," in value:
             yield from (part.strip() for part in value.split(","))

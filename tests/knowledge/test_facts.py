@@ -76,6 +76,19 @@ def test_not_every_number_is_a_status(text):
         ("model", "gpt-5-mini", "does not have access to model `gpt-5-mini`"),
         ("model", "gemini-3-flash", "/v1beta/models/gemini-3-flash:generateContent"),
         ("model", "example/model-7b", "Access to model example/model-7b is restricted"),
+        (
+            "model",
+            "example/model-7b",
+            "401 for url: https://huggingface.co/api/models/example/model-7b",
+        ),
+        ("model", "lab/model-7b:free", "No endpoints found for lab/model-7b:free."),
+        (
+            "code",
+            "codex_cli_workspace_disabled",
+            "(codex_cli_workspace_disabled). Please try again",
+        ),
+        ("code", "unauthenticated", "[unauthenticated] Not logged in"),
+        ("status", "401", "<title>401 Authorization Required</title>"),
         ("region", "us-west-2", "arn:aws:bedrock:us-west-2:123456789012:x/y"),
         ("region", "europe-west4", "locations/europe-west4/publishers"),
         ("project", "proj_EXAMPLE", "Project `proj_EXAMPLE` does not"),
@@ -94,6 +107,10 @@ def test_not_every_number_is_a_status(text):
 )
 def test_a_fact_is_lifted_as_it_stands(name, value, text):
     assert value in facts(text)[name]
+
+
+def test_a_host_is_no_model():
+    assert "model" not in facts("help.openai.com, console.mistral.ai")
 
 
 def test_facts_come_out_of_json_in_json():
