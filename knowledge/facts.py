@@ -16,6 +16,14 @@ from knowledge.redaction import Redacted
 from knowledge.shapes import SHAPES
 
 _MARKS = ".,;:\"'`\u201c\u201d"
+_NO_MODEL = re2.compile(
+    r"(?i)^(google|amazon|openai|anthropic)\.(dev|rpc|api|api_core|auth|cloud|genai|protobuf|bedrock"
+    r"|generativeai|lib|error|types|_?exceptions)\b"
+    r"|\.(com|ai|cn|html?|m?[jt]s|cjs|py|php|json|ya?ml)(:\d+)*$|\w(exception|error)$"
+    r"|^[\w.-]+\.(com|org|dev|io|net)/|^(gemini|claude|openai|codex)-(api|cli|code|sdk|docs)\b"
+    r"|^(read|write|delete|action|deployments?|names?|ids?)$"
+)
+"""What may stand where a model's name does: a host, a module, a file, an error's class."""
 _VERB = re2.compile(r":(?:generate|stream|predict|raw|count|embed)\w*$")
 """What a model's name is followed by in an address: `…/models/NAME:generateContent`."""
 
@@ -56,9 +64,9 @@ def _values(name: str, shape: str, raw: bytes) -> Iterator[str]:
         value = hit.group(1).decode("utf-8", "replace").strip(_MARKS)
         if name == "model":
             value = _VERB.sub("", value)
+            if _NO_MODEL.search(value):
+                continue
         if not value or len(value) > _LONGEST or value.lower() in _COMMON:
-            continue
-        if name == "model" and value.endswith((".com", ".ai", ".cn")):
             continue
         yield value
         if name == "scope" and "," in value:

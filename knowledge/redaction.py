@@ -28,7 +28,7 @@ _RUN, _BITS = 9, 2.8
 _EMAIL = rb"[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9][A-Za-z0-9.-]{0,250}\.[A-Za-z]{2,24}"
 _PRINCIPAL_BEFORE = (
     rb"(?i)(?:principal|user|client|account|caller|member|serviceaccount|as|identity|upn|for|invoker)"
-    rb"(?: id| name)?[\s:=\"'`\[(]{1,4}$|\[$"
+    rb"(?: id| name)?[\s:=\"'`\[(]{1,4}(?:[\w.]{1,20}#)?$|\[$"
 )
 _PRINCIPAL_AFTER = (
     rb"(?i)^[\"'`\])]{0,3}\s+"

@@ -60,7 +60,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
         r"\b(arn:aws[\w-]*:(?:sts|iam)::[\w{}*-]*:(?:assumed-role|user|role|federated-user)/[^\s\"'`,;()<>\\]+)",
     ),
     ("principal", rf"\b({_WHO}) (?:does not have|lacks|is not authorized|doesn't have)"),
-    ("resource", r"(?i:on resource):?\s+[\"'`(]?(?://[\w.-]+\.googleapis\.com/)?([^\s\"'`,;)]+)"),
+    ("resource", r"(?i:on\s+resource):?\s+[\"'`(]?(?://[\w.-]+\.googleapis\.com/)?([^\s\"'`,;)]+)"),
     (
         "resource",
         rf"(?i:resource(?:name|_name)?){_Q}?\s*[:=]?\s*{_Q}(?://[\w.-]+\.googleapis\.com/)?([^\s\"'`]+){_Q}",
@@ -169,6 +169,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
         "project",
         r"(?i:on resource project) ([^\n\"'`]{1,60}?)\s*(?:\.[\s\"'`]|\.$|[\"'`\[\n]|\(or|$)",
     ),
+    ("project", r"(?i:failed to load [a-z ]{3,40} for project) ([\w-]+):"),
     ("project", r"(?i:used in project) (\S+) (?i:before)"),
     ("project", rf"\bprojects?(?:/|%2F)({_NAME}|{{\w+}}|\d+)"),
     (
@@ -193,7 +194,10 @@ SHAPES: tuple[tuple[str, str], ...] = (
         "status",
         r"(?m)(?:^|[\s\"'`(\[*\x{ff1a}\x{ff0c}])(40[0-9]|41[0-9]|422|429|451|50[234]|529)(?:$|[\s\"'`)\]*:\x{ff1a},.;])",
     ),
-    ("code", rf"{_Q}(?:reason|code|error_?code|errorCode){_Q}\s*:\s*{_Q}([A-Za-z][\w.:-]*\w){_Q}"),
+    (
+        "code",
+        rf"{_Q}(?:reason|code|error_?code|errorCode|error_subtype){_Q}\s*:\s*{_Q}([A-Za-z][\w.:-]*\w){_Q}",
+    ),
     ("code", r"\b(AADSTS\d{4,7})\b"),
     ("code", r"(?i:\berror occurred) \(([A-Za-z]\w+)\)"),
     (
@@ -209,8 +213,9 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ),
     (
         "code",
-        rf"\b([A-Z][a-z]+(?:[A-Z][A-Za-z]*)*{_CODE_WORD}|[a-z]+(?:[A-Z][a-z]+)*{_CODE_WORD}|[A-Z][a-z]+(?:\.[A-Z]\w+)+|Arrearage|AuthorizationFailed|InvalidTemplateDeployment)\b",
+        rf"\b([A-Z][a-z]+(?:[A-Z][A-Za-z]*)*{_CODE_WORD}|[a-z]+(?:[A-Z][a-z]+)*{_CODE_WORD}|[A-Z][a-z]+(?:\.[A-Z]\w+)+|Arrearage|(?:Linked)?AuthorizationFailed|InvalidTemplateDeployment)\b",
     ),
+    ("code", rf"\bcode:\s*{_Q}(\d{{3}}){_Q}"),
     ("code", r"(?m:Error \d{3}: [^\n]*?, ([a-z][A-Za-z]+)$)"),
     ("code", r"\b(constraints/[\w.]*\w)"),
     ("code", r"\bgrpc_status\W{1,3}(\d+)"),

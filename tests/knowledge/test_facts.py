@@ -87,6 +87,20 @@ def test_not_every_number_is_a_status(text):
             "codex_cli_workspace_disabled",
             "(codex_cli_workspace_disabled). Please try again",
         ),
+        ("code", "LinkedAuthorizationFailed", "LinkedAuthorizationFailed: The client 'x'"),
+        ("code", "rapt_required", '"error_subtype": "rapt_required"'),
+        ("code", "401", "param: undefined, code: '401'"),
+        (
+            "resource",
+            "arn:aws:bedrock:::x/y",
+            "bedrock:InvokeModel on \nresource: arn:aws:bedrock:::x/y with",
+        ),
+        ("project", "Demo", "Failed to load vector stores for project Demo: 401: The"),
+        (
+            "principal",
+            "live.com#dev@example.com",
+            "The client 'live.com#dev@example.com' with object id",
+        ),
         ("code", "unauthenticated", "[unauthenticated] Not logged in"),
         ("status", "401", "<title>401 Authorization Required</title>"),
         ("region", "us-west-2", "arn:aws:bedrock:us-west-2:123456789012:x/y"),
@@ -109,8 +123,19 @@ def test_a_fact_is_lifted_as_it_stands(name, value, text):
     assert value in facts(text)[name]
 
 
-def test_a_host_is_no_model():
-    assert "model" not in facts("help.openai.com, console.mistral.ai")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "help.openai.com, console.mistral.ai",
+        "see https://ai.google.dev/gemini-api and docs.aws.amazon.com/bedrock",
+        "'@type': 'type.googleapis.com/google.rpc.ErrorInfo'",
+        "google.auth.exceptions.RefreshError: ('invalid_grant')",
+        "Error invoking the model: AccessDeniedException",
+        "at node_modules/dist-cjs/index.js:129:13",
+    ],
+)
+def test_a_host_a_module_and_an_exception_are_no_model(text):
+    assert "model" not in facts(text)
 
 
 def test_facts_come_out_of_json_in_json():
