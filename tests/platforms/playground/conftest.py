@@ -102,7 +102,7 @@ async def _frame(stream):
 
 
 @asynccontextmanager
-async def serving(log, door):
+async def serving(log, door, port=0):
     platform = PlaygroundPlatform(log=log, audit=trail)
     await platform.start(door)
     app = web.Application()
@@ -114,7 +114,7 @@ async def serving(log, door):
     app.on_shutdown.append(close)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
     async with ClientSession() as client:
         yield Served(platform, door, f"http://127.0.0.1:{runner.addresses[0][1]}", client)
     await runner.cleanup()

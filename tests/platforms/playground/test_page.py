@@ -14,6 +14,7 @@ from bot.access.policy import PolicyFile
 from bot.app import Bot, connect_playground
 from bot.platforms.playground.people import place
 from bot.storage.database import Database
+from tests.platforms.playground.conftest import Door, serving
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -119,6 +120,15 @@ async def test_a_paste_is_answered_in_its_thread_and_the_trail_grows(windows):
     await expect(ravi.locator("#verdict")).to_contain_text("Chain verified: 1 entry")
     await expect(ravi.locator("#trail li")).to_have_count(1)
     await expect(ravi.get_by_role("textbox", name="Message #ml-help")).to_have_value("")
+
+
+async def test_an_entry_that_is_open_stays_open_as_the_trail_grows(windows):
+    ravi = await windows.open("ravi")
+    await try_example(ravi, "OpenAI: missing scope")
+    await ravi.locator("#trail summary").click()
+    await ravi.get_by_role("button", name="It worked").click()
+    await expect(ravi.locator("#trail li")).to_have_count(2)
+    await expect(ravi.locator("#trail details[open]")).to_have_count(1)
 
 
 async def test_an_ordinary_message_is_met_with_silence(windows):
@@ -250,6 +260,17 @@ async def test_a_reply_stands_in_the_thread(windows):
     await expect(ravi.locator("ol.thread .words")).to_have_text("I had that yesterday")
 
 
+async def test_what_could_not_be_sent_is_not_lost(windows):
+    ravi = await windows.open("ravi")
+    box = ravi.get_by_role("textbox")
+    await ravi.route("**/say", lambda route: route.abort())
+    await box.fill("403 permission denied")
+    await ravi.keyboard.press("Enter")
+    await expect(ravi.locator(".composer [role=alert]")).to_contain_text("does not answer")
+    await expect(box).to_have_value("403 permission denied")
+    windows.faults.clear()  # the browser's own, of what was not sent
+
+
 async def test_markup_is_shown_as_it_was_typed(windows):
     ravi = await windows.open("ravi")
     typed = "<img src=x onerror=document.title='taken'><b>bold</b> javascript:alert(1)"
@@ -264,6 +285,18 @@ async def test_the_page_asks_nothing_of_any_other_server(windows):
     await try_example(ravi, "OpenAI: missing scope")
     await expect(ravi.locator("ol.thread .card")).to_have_count(1)
     assert [url for url in windows.asked if not url.startswith(windows.address)] == []
+
+
+async def test_a_window_that_lost_the_server_says_so_and_comes_back_by_itself(windows, log):
+    async with serving(log, Door()) as first:
+        windows.address = first.address
+        ravi = await windows.open("ravi")
+    await expect(ravi.locator("#offline")).to_contain_text("Connection lost")
+    async with serving(log, Door(), int(first.address.rsplit(":", 1)[1])) as second:
+        await second.say("meanwhile", by="mia")
+        await expect(ravi.locator(".words")).to_have_text("meanwhile")
+        await expect(ravi.locator("#offline")).to_be_empty()
+    windows.faults.clear()  # the browser's own, of a server that did not answer
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

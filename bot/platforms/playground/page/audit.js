@@ -5,7 +5,7 @@ import { byId, el, seconds } from "./element.js";
 
 const verdict = byId("verdict");
 const trail = byId("trail");
-let newest = null; // the sequence of the newest entry that was shown
+let drawn = null; // the entries that are shown, as they were read
 let asked = 0;
 
 // Read the trail again. The answer to an older question than the newest is dropped.
@@ -30,14 +30,22 @@ function tell(words, tone) {
   verdict.textContent = words;
 }
 
+// New entries go on top, so that one that is open stays open; where one that is shown is not, or
+// not so, in the log any more, everything is drawn anew.
 function draw(entries, people) {
-  const seen = newest;
-  newest = entries.at(-1)?.sequence ?? 0;
-  trail.replaceChildren(...entries.map((entry) => drawEntry(entry, people, seen)).reverse());
+  const read = new Map(entries.map((entry) => [JSON.stringify(entry), entry]));
+  const first = drawn === null;
+  if (first || ![...drawn].every((known) => read.has(known))) {
+    drawn = new Set();
+    trail.replaceChildren();
+  }
+  for (const [known, entry] of read) {
+    if (!drawn.has(known)) trail.prepend(drawEntry(entry, people, !first));
+    drawn.add(known);
+  }
 }
 
-function drawEntry(entry, people, seen) {
-  const fresh = seen !== null && entry.sequence > seen;
+function drawEntry(entry, people, fresh) {
   const details = Object.entries(entry.details ?? {});
   return el(
     "li", { class: `entry${fresh ? " fresh" : ""}`, value: String(entry.sequence) },

@@ -25,18 +25,15 @@ export function composer({ label, where, after, cancel }) {
   async function go(event) {
     event?.preventDefault();
     const text = box.value.trim();
-    if (!text || form.classList.contains("busy")) return;
+    if (!text) return;
     const at = where();
-    form.classList.add("busy");
     fault.textContent = "";
+    fill(""); // at once, so that the next can be written meanwhile
     try {
-      const answer = await send(COMMAND.test(text) ? "/command" : "/say", { ...at, text });
-      fill("");
-      after(answer, at);
+      after(await send(COMMAND.test(text) ? "/command" : "/say", { ...at, text }), at);
     } catch (error) {
       fault.textContent = error.message;
-    } finally {
-      form.classList.remove("busy");
+      if (!box.value) fill(text);
     }
   }
 
