@@ -9,8 +9,9 @@ from pathlib import Path
 
 from knowledge.entry import Entry
 from knowledge.folding import fold
-from knowledge.loader import SHIPPED, read
+from knowledge.loader import SHIPPED, BadKnowledge, load, read
 from knowledge.matcher import KnowledgeBase
+from knowledge.overlay import own_files
 from knowledge.phrase import Phrase
 from knowledge.redaction import redact
 
@@ -21,9 +22,29 @@ def check(folder: Path = SHIPPED, overlay: Path | None = None, only: str = "") -
     base = KnowledgeBase(entries, providers)
     for entry in entries:
         if entry.id.startswith(only):
-            faults += sample_faults(base, entry)
-            faults += (f"{entry.id}: needless {name}: {p}" for name, p in idle_phrases(entry))
+            faults += entry_faults(base, entry)
     return [fault for fault in faults if fault.startswith(only)]
+
+
+def load_checked(overlay: Path) -> KnowledgeBase:
+    """The shipped knowledge with *overlay* over it, once every entry of *overlay* proves itself.
+
+    Raises:
+        BadKnowledge: with every fault.
+
+    """
+    base = load(overlay=overlay)
+    own = {p.relative_to(overlay).with_suffix("").as_posix() for p in own_files(overlay)}
+    faults = [fault for entry in base if entry.id in own for fault in entry_faults(base, entry)]
+    if faults:
+        raise BadKnowledge(faults)
+    return base
+
+
+def entry_faults(base: KnowledgeBase, entry: Entry) -> Iterator[str]:
+    """Everything that is wrong with one entry, a line each."""
+    yield from sample_faults(base, entry)
+    yield from (f"{entry.id}: needless {name}: {p}" for name, p in idle_phrases(entry))
 
 
 def sample_faults(base: KnowledgeBase, entry: Entry) -> Iterator[str]:

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from knowledge.entry import Entry
 from knowledge.matcher import KnowledgeBase
+from knowledge.overlay import misplaced, own_files, switched_off_in_vain
 from knowledge.phrase import BadPhrase, Phrase, compiled
 from knowledge.provider import ProviderFile
 from knowledge.question import KnownQuestion
@@ -68,7 +69,10 @@ def read(
     """All that can be used of the files, and the faults of the rest."""
     faults: list[str] = []
     files = dict(_parsed(folder, faults))
-    for name, fields in _parsed(overlay, faults) if overlay else ():
+    own = dict(_parsed(overlay, faults)) if overlay else {}
+    if overlay:
+        faults += (*misplaced(overlay), *switched_off_in_vain(own, files))
+    for name, fields in own.items():
         files[name] = {**files.get(name, {}), **fields}
     entries: list[Entry] = []
     providers: dict[Provider, ProviderFile] = {}
@@ -89,7 +93,7 @@ def read(
 
 
 def _parsed(folder: Path, faults: list[str]) -> Iterator[tuple[str, _Fields]]:
-    for path in sorted(folder.glob("*/*.yaml")):
+    for path in own_files(folder):
         name = path.relative_to(folder).as_posix()
         try:
             fields = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)

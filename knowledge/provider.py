@@ -68,6 +68,8 @@ class ProviderFile(Strict):
     clues: Clues = Clues()
     summary: Line
     """Who may make keys here, in a sentence or two."""
+    keys_here: Line | None = None
+    """Who can make keys in this organisation, and whom to ask: the organisation's own word."""
     prerequisites: tuple[Line, ...] = ()
     checklist: tuple[ChecklistStep, ...] = Field(min_length=1)
     spare: tuple[ChecklistStep, ...] = ()

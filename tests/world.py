@@ -32,9 +32,9 @@ class Edge:
 
 
 class World:
-    def __init__(self, database, base, policy, *admins):
+    def __init__(self, database, base, policy, *admins, overlay=None):
         self.chat, self.roster = Chat(), Roster(*admins)
-        self.bot = Bot(database, base, policy)
+        self.bot = Bot(database, base, policy, overlay)
         self.bot.add("slack", Edge(self.chat, self.roster))
         self.database = database
         self._said = 0

@@ -12,7 +12,6 @@ _STEPS = 8
 def guide_card(file: ProviderFile) -> Card:
     """A provider's guide: what one needs, the commonest causes in order, how to check and more."""
     sections = (
-        ("Who can make keys here", (file.keys_here,) if file.keys_here else ()),
         ("Before you start", file.prerequisites),
         ("For a new member", file.new_member),
         ("Key formats", file.key_formats),
@@ -20,12 +19,13 @@ def guide_card(file: ProviderFile) -> Card:
         ("Prevention", file.prevention),
         ("When nothing helps", file.escalation),
     )
+    here = (_section("Who can make keys here", (file.keys_here,)),) if file.keys_here else ()
     more = [_section(name, lines) for name, lines in sections if lines]
     more += [bold(f"{one.q} ") + marked(one.a) for one in file.faq]
     return Card(
         headline=f"{file.name}: making a key, and what refuses it",
         lead=plain("commonest causes first"),
-        body=(marked(file.summary),),
+        body=(marked(file.summary), *here),
         steps=tuple(map(_cause_line, file.checklist[:_STEPS])),
         check=_verify_line(file.verify[0]) if file.verify else None,
         more=tuple(more),
@@ -43,6 +43,7 @@ def help_card(base: KnowledgeBase) -> Card:
             plain("Paste an error in a channel where keyfix is: the answer comes in the thread."),
             marked("`/keyfix <provider>` gives a provider's guide: ") + plain(names),
             marked("`/keyfix <an error>` explains it to you alone."),
+            marked("`/keyfix why <a text>` says why it is answered, or met with silence."),
             marked("‹Ask for access› under an answer files a request that admins decide in chat."),
         ),
         foot=plain("Secrets are cut from a text before anything else sees it."),
