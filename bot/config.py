@@ -83,6 +83,9 @@ class Settings(BaseSettings):
     knowledge: Path | None = None
     """A folder of the organisation's own entries, laid over the shipped ones."""
 
+    anchor_key: SecretStr = SecretStr("")
+    """Signs the audit log's head (`keyfix audit anchor`); made by `keyfix audit new-key`."""
+
     host: str = "127.0.0.1"
     """The address to listen on."""
     port: int = Field(3000, ge=0, le=65535)

@@ -24,6 +24,7 @@ KeyfixError
 │   └── ProviderRefused   (trying again won't help)
 ├── BadSettings           the environment; every fault at once
 ├── BadPolicy             the policy file; every fault at once
+├── BadAnchor             a key or an anchor of the audit log can't be used
 ├── AddressInUse          something else listens there
 ├── DatabaseInUse         another process serves on this SQLite file
 ├── DatabaseOutdated      the tables are not those of this version
@@ -147,6 +148,10 @@ class BadSettings(_Faults):
 
 class BadPolicy(_Faults):
     """The policy file can't be used; every fault names its place."""
+
+
+class BadAnchor(KeyfixError):
+    """A key, or a signed head of the audit log, that can't be used."""
 
 
 class AddressInUse(KeyfixError):

@@ -1,14 +1,28 @@
-"""`keyfix audit verify` and `keyfix audit list`."""
+"""`keyfix audit …`: the log, read, proved, written out and anchored."""
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
 
 import click
 
-from bot.cli.faults import told
+from bot.access.person import MAIN
+from bot.audit import anchor as anchors
+from bot.audit.anchor import Anchor
+from bot.audit.chain import GENESIS, Link
+from bot.audit.evidence import evidence as page_of
+from bot.audit.evidence import run_of
+from bot.audit.export import export_lines
+from bot.cli.faults import UNUSABLE, leave, told
 from bot.config import read_settings
-from bot.storage.database import Database
-from bot.workflows.read_audit import AuditView, ReadAudit
+from bot.storage.database import Database, UnitOfWork
+from bot.workflows.read_audit import ReadAudit
+
+T = TypeVar("T")
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group()
@@ -17,11 +31,20 @@ def command() -> None:
 
 
 @command.command()
-def verify() -> None:
+@click.option("--anchors", "file", type=_FILE, help="Lines that `keyfix audit anchor` wrote.")
+@click.option("--public-key", default="", help="Of the key that signed them.")
+def verify(file: Path | None, public_key: str) -> None:
     """Walk the whole chain; exit 1, naming the first entry that does not follow, if one doesn't."""
+    if bool(file) is not bool(public_key):
+        leave(["--anchors and --public-key belong together"], UNUSABLE)
     with told():
-        count = asyncio.run(_verify(_url()))
-    click.echo(f"The chain is whole: {count} entries.")
+        links = _read(_verified)
+        kept = [Anchor.read(line) for line in file.read_text("ascii").splitlines()] if file else []
+        digests = {link.sequence: link.digest for link in links}
+        for one in kept:
+            anchors.check(one, public_key, digests)
+    held = f", and holds all {len(kept)} anchors" if kept else ""
+    click.echo(f"The chain is whole: {len(links)} entries{held}.")
 
 
 @command.command("list")
@@ -30,28 +53,75 @@ def verify() -> None:
 def list_entries(most: int, *, as_json: bool) -> None:
     """Print the newest entries, oldest first."""
     with told():
-        view = asyncio.run(_read(_url(), most))
+        view = asyncio.run(_with_database(lambda database: ReadAudit(database, most)()))
     for entry in view.entries:
         click.echo(json.dumps(entry) if as_json else _line(entry))
 
 
-def _url() -> str:
-    return read_settings().database_url.get_secret_value()
+@command.command()
+def export() -> None:
+    """Write the whole log as JSON lines, its head last; docs/verify_audit.py checks it."""
+    with told():
+        _read(_export)
 
 
-async def _verify(url: str) -> int:
-    database = Database(url)
-    try:
+@command.command()
+@click.argument("request_id")
+def evidence(request_id: str) -> None:
+    """Write one request's entries as an HTML page that checks itself."""
+    with told():
+        links = _read(_verified)
+        run = run_of(request_id, links)
+    first = run[0].sequence
+    click.echo(page_of(request_id, links[first - 2].digest if first > 1 else GENESIS, run))
+
+
+@command.command()
+def anchor() -> None:
+    """Print the log's head, signed with KEYFIX_ANCHOR_KEY: keep it outside of the database."""
+    with told():
+        key = read_settings().anchor_key.get_secret_value()
+        if not key:
+            leave(["KEYFIX_ANCHOR_KEY is not set; `keyfix audit new-key` makes one"], UNUSABLE)
+        click.echo(_read(lambda work: _anchor(work, key)).line())
+
+
+@command.command("new-key")
+def new_key() -> None:
+    """Print a new key pair: the private half for KEYFIX_ANCHOR_KEY, the public one to verify."""
+    key = anchors.new_key()
+    click.echo(f"KEYFIX_ANCHOR_KEY={key}")
+    click.echo(f"public key: {anchors.public_key(key)}", err=True)
+
+
+async def _verified(work: UnitOfWork) -> list[Link]:
+    links = [link async for link in work.audit_log.links()]
+    await work.audit_log.verify()
+    return links
+
+
+async def _export(work: UnitOfWork) -> None:
+    async for line in export_lines(MAIN, work.audit_log.links()):
+        click.echo(line)
+
+
+async def _anchor(work: UnitOfWork, key: str) -> Anchor:
+    await work.audit_log.verify()
+    return anchors.anchor(key, MAIN, await work.audit_log.head(), await work.now())
+
+
+def _read(read: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+    async def within(database: Database) -> T:
         async with database.begin() as work:
-            return await work.audit_log.verify()
-    finally:
-        await database.close()
+            return await read(work)
+
+    return asyncio.run(_with_database(within))
 
 
-async def _read(url: str, most: int) -> AuditView:
-    database = Database(url)
+async def _with_database(use: Callable[[Database], Awaitable[T]]) -> T:
+    database = Database(read_settings().database_url.get_secret_value())
     try:
-        return await ReadAudit(database, most)()
+        return await use(database)
     finally:
         await database.close()
 

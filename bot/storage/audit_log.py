@@ -51,7 +51,7 @@ class AuditLog:
         verifier = Verifier()
         async for link in self.links():
             verifier.add(link)
-        return verifier.close(*await self._head())
+        return verifier.close(*await self.head())
 
     async def _lock_head(self) -> tuple[int, str]:
         mine = select(audit_head).where(audit_head.c.tenant == self._tenant).with_for_update()
@@ -63,7 +63,8 @@ class AuditLog:
             head = (await self._connection.execute(mine)).one()
         return head.sequence, head.digest
 
-    async def _head(self) -> tuple[int, str]:
+    async def head(self) -> tuple[int, str]:
+        """The number and the digest of the newest entry; zero and GENESIS where there is none."""
         mine = select(audit_head).where(audit_head.c.tenant == self._tenant)
         head = (await self._connection.execute(mine)).one_or_none()
         return (head.sequence, head.digest) if head else (0, GENESIS)

@@ -1,0 +1,34 @@
+import json
+import re
+
+import pytest
+
+from bot.audit.chain import GENESIS, extend
+from bot.audit.event import Event, Kind
+from bot.audit.evidence import evidence, run_of
+from bot.errors import NotFound
+from tests.conftest import NOON
+
+SUBJECTS = ["req-0", "req-1", "req-2", "req-1", "req-3"]
+LINKS = list(extend(Event(Kind.REQUEST_OPENED, s, "</script><b>", NOON) for s in SUBJECTS))
+
+
+def test_the_run_is_from_the_first_entry_to_the_last_of_the_request():
+    assert [link.sequence for link in run_of("req-1", LINKS)] == [2, 3, 4]
+    with pytest.raises(NotFound, match="req-9"):
+        run_of("req-9", LINKS)
+
+
+def test_the_page_needs_no_network_and_nothing_ends_its_data_early():
+    page = evidence("req-1", LINKS[0].digest, run_of("req-1", LINKS))
+    assert page.count("</script>") == 2
+    assert not re.search(r"(src|href)=|https?://", page)
+    (data,) = re.findall(r'application/json">(.*)</script>', page)
+    read = json.loads(data)
+    assert read["previous"] == LINKS[0].digest
+    assert [entry[2] for entry in read["run"]] == [link.digest for link in LINKS[1:4]]
+    assert json.loads(read["run"][0][1])["actor"] == "</script><b>"
+
+
+def test_a_request_of_any_name_is_shown_as_text():
+    assert "<b>" not in evidence("<b>", GENESIS, []).split("<p")[0]
