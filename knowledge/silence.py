@@ -15,16 +15,20 @@ class Silence(Strict):
 
     *elsewhere*: somebody else's error: a provider must then be told with certainty.
     *talk*: people talk about keys; their words prove no error then.
+    *asks*: somebody asks how to; that is talk, too, unless they report a refusal.
+    *reports*: somebody was refused just now, in their words.
     *review*: a change is described or reviewed; whatever it quotes is no error of today.
     """
 
     elsewhere: tuple[Line, ...] = ()
     talk: tuple[Line, ...] = ()
+    asks: tuple[Line, ...] = ()
+    reports: tuple[Line, ...] = ()
     review: tuple[Line, ...] = ()
 
     def phrases(self) -> tuple[str, ...]:
         """All of them."""
-        return (*self.elsewhere, *self.talk, *self.review)
+        return (*self.elsewhere, *self.talk, *self.asks, *self.reports, *self.review)
 
 
 @cache

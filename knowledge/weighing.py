@@ -87,12 +87,15 @@ class Scales:
                 self._by_phrase[phrase_number].append(signature)
         self._elsewhere = frozenset(number[p] for p in silence.elsewhere)
         self._talk = frozenset(number[p] for p in silence.talk)
+        self._asks = frozenset(number[p] for p in silence.asks)
+        self._reports = frozenset(number[p] for p in silence.reports)
         self._review = frozenset(number[p] for p in silence.review)
         self._gates()
 
     def _gates(self) -> None:
         needs = self.index.needs
         context = {*self._clues, *self._elsewhere, *self._talk, *self._review}
+        context |= self._asks | self._reports
         free = {
             number
             for number, signatures in self._by_phrase.items()
@@ -122,7 +125,7 @@ class Scales:
         if not hits.isdisjoint(self._review):
             return []
         told = self.told(hits)
-        quiet = not hits.isdisjoint(self._talk)
+        quiet = self._is_talk(hits)
         foreign = not hits.isdisjoint(self._elsewhere) or (not told and b"://" in text)
         evidence = {n for s in found for n in (s.any | s.all) & hits}
         length = {n: self.index.length(n, text) for n in evidence}
@@ -133,6 +136,11 @@ class Scales:
             and (fit := _fit(s, length, told, foreign=foreign))
         ]
         return sorted(_settled(fits, told), key=lambda f: (-f.score, f.entry.id))
+
+    def _is_talk(self, hits: set[int]) -> bool:
+        """Whether words prove no error here: talk, or a question of one who was not refused."""
+        asks = not hits.isdisjoint(self._asks) and hits.isdisjoint(self._reports)
+        return asks or not hits.isdisjoint(self._talk)
 
     def told(self, hits: set[int]) -> dict[Provider, float]:
         """What the clues in the text say for each provider."""

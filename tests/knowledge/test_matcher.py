@@ -76,6 +76,12 @@ def test_talk_and_reviews_are_met_with_silence(base, text):
     assert told(base, text) is None
 
 
+def test_one_who_was_refused_may_ask_how_to_go_on(shipped):
+    asks, states = "how do I create one?", "people can't create a gemini api key"
+    assert told(shipped, f"{states}. {asks}") is None
+    assert told(shipped, f"{states}, it says permission denied. {asks}")[0] == "google_ai_studio"
+
+
 def test_rivals_come_after_the_best_and_its_own_doubts(base):
     found = base.diagnose(redact("groq: go away, it refuses me"))
     assert [c.cause for c in found.candidates] == [
