@@ -147,6 +147,7 @@ async def test_what_an_admin_decides_changes_in_every_window(windows):
     await ask_for_access(ravi)
     await mia.get_by_role("button", name="Approve").click()
     await expect(mia.locator(".whisper")).to_contain_text("Only visible to you")
+    await expect(mia.locator(".whisper .card")).to_be_in_viewport(ratio=0.9)
     await expect(ana.locator(".whisper")).to_have_count(0)
     await ana.get_by_role("button", name="Approve").click()
     for window in (ana, mia):
@@ -178,6 +179,8 @@ async def test_the_warning_of_a_secret_is_for_its_author_alone(windows):
     await expect(ravi.locator(".whisper")).to_contain_text("shows a secret")
     await expect(mia.locator("ol.thread .card")).to_have_count(1)
     await expect(mia.locator(".whisper")).to_have_count(0)
+    await expect(ravi.locator("ol.thread .card")).to_have_count(2)
+    await expect(ravi.locator(".whisper .headline")).to_be_in_viewport()
     await ravi.get_by_role("button", name="Delete").click()
     await expect(mia.locator(".messages")).to_contain_text("This message was deleted.")
     await expect(mia.locator(".messages")).not_to_contain_text("EXAMPLE0made")

@@ -15,7 +15,7 @@ openai.AuthenticationError: Error code: 401 - {'error': {'message': "You have in
     text: "Failed to generate API key: permission denied. Please try again.",
   },
   {
-    label: "Bedrock: access denied",
+    label: "Bedrock",
     text: `botocore.errorfactory.AccessDeniedException: An error occurred (AccessDeniedException) when calling the InvokeModel operation: User: arn:aws:sts::123456789012:assumed-role/summariser-lambda/worker is not authorized to perform: bedrock:InvokeModel on resource: arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0 because no identity-based policy allows the bedrock:InvokeModel action`,
   },
   {

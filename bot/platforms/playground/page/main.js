@@ -102,7 +102,7 @@ function arrived(message) {
   const follow = room.atEnd() || mine(message);
   const drawn = room.put(message);
   if (before) drawn.classList.add("fresh");
-  else if (follow) room.show(drawn, message.author === world.me);
+  else if (follow) room.show(drawn, { whisper: Boolean(message.only), own: message.author === world.me });
   around();
 }
 

@@ -3,14 +3,14 @@
 import { el } from "./element.js";
 import { drawMessage } from "./message.js";
 
-const TOGETHER = 3000; // milliseconds
+const HELD = 3000; // milliseconds
 
 export class Room {
   // `scroll` is what scrolls, `list` the ordered list in it; `can` as for a message.
   constructor(scroll, list, can) {
     Object.assign(this, { scroll, list, can });
     this.items = new Map();
-    this.shown = 0;
+    this.whispered = 0;
   }
 
   // Begin again with `messages`, at the newest.
@@ -57,15 +57,15 @@ export class Room {
     return this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < 120;
   }
 
-  // Bring what just came in sight, together with what came shortly before it (a warning and an
-  // answer arrive as two): from its beginning, where it is taller than the room.
-  show(element, own) {
-    const together = !own && Date.now() - this.shown < TOGETHER && this.first?.isConnected;
-    if (!together) this.first = element;
-    this.shown = own ? 0 : Date.now();
-    const height = element.getBoundingClientRect().bottom - this.first.getBoundingClientRect().top;
+  // Bring what just came in sight: from its beginning, where it is taller than the room. What was
+  // whispered shortly before stays in sight too: a warning comes with an answer beneath it.
+  show(element, { whisper, own }) {
+    const held = !whisper && !own && Date.now() - this.whispered < HELD && this.whisper.isConnected;
+    const first = held ? this.whisper : element;
+    if (whisper) Object.assign(this, { whisper: element, whispered: Date.now() });
+    const height = element.getBoundingClientRect().bottom - first.getBoundingClientRect().top;
     const tall = height > this.scroll.clientHeight - 24;
-    (tall ? this.first : element).scrollIntoView({ block: tall ? "start" : "nearest" });
+    (tall ? first : element).scrollIntoView({ block: tall ? "start" : "nearest" });
   }
 
   // Where a reply to `message` is written: beneath its thread.
