@@ -5,6 +5,7 @@ KeyfixError
 │   ├── NotAReviewer
 │   ├── NotLinked
 │   ├── OwnRequest
+│   ├── NotYours
 │   ├── RequestChanged
 │   ├── AlreadyReviewed
 │   ├── AlreadyDecided
@@ -52,6 +53,10 @@ class NotLinked(Refused):
 
 class OwnRequest(Refused):
     """They asked for it themselves, and the policy wants a second pair of eyes."""
+
+
+class NotYours(Refused):
+    """Only its requester may do this to a request."""
 
 
 class RequestChanged(Refused):

@@ -21,7 +21,7 @@ from bot.access.person import Home, Identity, Person
 from bot.access.place import Place
 from bot.access.policy import Policy
 from bot.audit.event import Event, Kind
-from bot.errors import AlreadyDecided, AlreadyReviewed, NotLinked, RequestChanged
+from bot.errors import AlreadyDecided, AlreadyReviewed, NotLinked, NotYours, RequestChanged
 from knowledge import Provider
 from knowledge.ask import Ask
 
@@ -164,6 +164,21 @@ class AccessRequest:
         if len(now.approvers) < policy.approvals_needed:
             return self._become(Kind.REQUEST_REVIEWED, review, reviews=reviews)
         return self._become(Kind.REQUEST_APPROVED, review, status=Status.APPROVED, reviews=reviews)
+
+    def withdraw(self, by: Person, at: datetime) -> "Change":
+        """Close it because its requester no longer wants it.
+
+        Raises:
+            NotYours: somebody else asked for it.
+            AlreadyDecided: it is pending no more.
+
+        """
+        if by != self.requester:
+            raise NotYours("Only who asked for it can withdraw a request.")
+        if self.status_at(at) is not Status.PENDING:
+            raise AlreadyDecided(self._decided(at))
+        changed = replace(self, status=Status.WITHDRAWN, version=self.version + 1)
+        return Change(changed, Event(Kind.REQUEST_WITHDRAWN, self.id, by.id, at))
 
     def lapse(self, at: datetime) -> "Change":
         """Close it because nobody decided in time.

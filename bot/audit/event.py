@@ -17,6 +17,7 @@ class Kind(StrEnum):
     REQUEST_REVIEWED = "request.reviewed"
     REQUEST_APPROVED = "request.approved"
     REQUEST_DENIED = "request.denied"
+    REQUEST_WITHDRAWN = "request.withdrawn"
     REQUEST_EXPIRED = "request.expired"
     REQUEST_REFUSED = "request.refused"
     REVIEW_REFUSED = "review.refused"

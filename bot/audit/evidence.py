@@ -52,7 +52,8 @@ _PAGE = """<!doctype html>
   body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto;
   padding: 0 1rem }
   table { border-collapse: collapse; width: 100% } td, th { text-align: left; padding: .4rem .6rem;
-  border-bottom: 1px solid #ccc; vertical-align: top } code { overflow-wrap: anywhere }
+  border-bottom: 1px solid #ccc; vertical-align: top; white-space: pre-line;
+  overflow-wrap: anywhere } code { overflow-wrap: anywhere }
   #verdict { font-weight: 600 } .bad { color: #a40000 } .good { color: #0b5c2e }
 </style>
 <h1>Evidence: @TITLE@</h1>

@@ -26,6 +26,7 @@ class Action(StrEnum):
     ASK_FOR_ACCESS = "ask_for_access"
     APPROVE = "approve"
     DENY = "deny"
+    WITHDRAW = "withdraw"
 
 
 class Style(StrEnum):

@@ -45,6 +45,7 @@ _AUDIENCES = {
     Kind.REQUEST_REVIEWED: (Audience.REVIEWERS,),
     Kind.REQUEST_APPROVED: _EVERYBODY,
     Kind.REQUEST_DENIED: _EVERYBODY,
+    Kind.REQUEST_WITHDRAWN: (Audience.REVIEWERS, Audience.ORIGIN),  # the requester has just done it
     Kind.REQUEST_EXPIRED: _EVERYBODY,
     Kind.REVIEW_REFUSED: (Audience.REVIEWERS,),  # they may have clicked on an outdated card
 }

@@ -72,6 +72,7 @@ def requester_card(request: AccessRequest, now: datetime) -> Card:
         lead=plain(status_words(request, now)),
         body=reasons,
         facts=asked_facts(request.asked),
+        buttons=_withdrawal(request) if status is Status.PENDING else (),
         foot=plain(f"Request {request.id}"),
     )
 
@@ -146,6 +147,11 @@ def _verdicts(request: AccessRequest) -> tuple[Button, ...]:
         Button(Action.APPROVE, "Approve", seen, Style.PRIMARY, f"Approve: {what}"),
         Button(Action.DENY, "Deny", seen, Style.DANGER, f"Deny, with a reason: {what}"),
     )
+
+
+def _withdrawal(request: AccessRequest) -> tuple[Button, ...]:
+    hint = "Withdraw the request: nobody can approve it then"
+    return (Button(Action.WITHDRAW, "Withdraw", request.id, hint=hint),)
 
 
 def _end(asked: Asked) -> str:

@@ -24,6 +24,7 @@ from bot.workflows.ask import PrepareRequest
 from bot.workflows.explain import ExplainMessage
 from bot.workflows.request import OpenRequest
 from bot.workflows.review import ReviewRequest
+from bot.workflows.withdraw import WithdrawRequest
 from knowledge import KnowledgeBase, Provider
 from knowledge.triage import Answer
 
@@ -38,6 +39,7 @@ class Journeys:
     prepare: PrepareRequest
     request: OpenRequest
     review: ReviewRequest
+    withdraw: WithdrawRequest
 
 
 class FrontDoor:
@@ -99,6 +101,9 @@ class FrontDoor:
                 return Reply()
             case Action.DENY:
                 return Reply(form=denial_form(press.value))
+            case Action.WITHDRAW:
+                gone = await self._go.withdraw(press.value, press.by)
+                return Reply(card=requester_card(gone, gone.opened_at))
 
     async def _submit(self, submission: Submission) -> Reply:
         match submission.purpose:
