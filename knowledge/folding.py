@@ -3,7 +3,8 @@ r"""One plain form of a pasted text, so that a phrase is found however the text 
 What is levelled: case, white space and line wraps, ANSI colours, box drawing, escapes of JSON in
 JSON, HTML entities and Slack's `<http://…|…>`, markdown escapes, typographic quotes. Every kind
 of quotation mark becomes `'`, and `'key': 'value'` becomes `'key':'value'`. Phrases are levelled
-in the same way, so an entry's author writes them as they are seen.
+in the same way, so an entry's author writes them as they are seen. Of a text, "dont" becomes
+"don't", for so people type.
 """
 
 import re2
@@ -28,6 +29,9 @@ _ESCAPES = re2.compile(r"\\+(?:r\\+n|[nrt])|\\+u00a0")
 _CODED = re2.compile(r"\\+u00([2-7][0-9a-f])")
 _SLASHED = re2.compile(r"\\+([\"'`/_*\[\]().#<>|~-])")
 _LINK = re2.compile(r"<((?:https?://|mailto:|tel:)[^\s<>|]*)\|?([^<>\n]*)>")
+_CLIPPED = re2.compile(
+    r"\b(ai|are|ca|could|did|do|does|had|has|have|is|should|was|were|wo|would)nt\b"
+)
 _ENTITIES = (
     *(("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'")),
     *(("&#x27;", "'"), ("&nbsp;", " "), ("&amp;", "&")),
@@ -36,7 +40,8 @@ _ENTITIES = (
 
 def fold(text: str) -> str:
     """*text* in its plain form; of a huge one the head and the tail."""
-    return level(unwrap(bounded(text))).lower()
+    folded = level(unwrap(bounded(text))).lower()
+    return _CLIPPED.sub(r"\1n't", folded) if "nt " in folded else folded
 
 
 def bounded(text: str) -> str:

@@ -36,6 +36,24 @@ def test_every_way_of_quoting_is_one(mangled):
     assert fold(mangled) == "{'code':'no_key'}"
 
 
+@pytest.mark.parametrize(
+    "typed", ["i dont have access", "i don't have access", "I don\u2019t have access"]
+)
+def test_an_apostrophe_that_nobody_typed_is_put_back(typed):
+    assert fold(typed) == "i don't have access"
+
+
+def test_words_that_only_look_clipped_stay():
+    assert fold("a tenant in want of content ").split() == [
+        "a",
+        "tenant",
+        "in",
+        "want",
+        "of",
+        "content",
+    ]
+
+
 def test_slack_links_give_back_their_address():
     assert "https://example.com/x" in fold("see <https://example.com/x|example.com/x> &amp; ask")
 
