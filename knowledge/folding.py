@@ -9,7 +9,7 @@ in the same way, so an entry's author writes them as they are seen. Of a text, "
 
 import re2
 
-HEAD, TAIL = 28_000, 12_000
+HEAD, TAIL = 20_000, 10_000
 """Of a huge text so many characters are read at its start and at its end."""
 
 _QUOTES = dict.fromkeys(

@@ -7,7 +7,7 @@ memory could run out.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import re2
 
@@ -15,6 +15,8 @@ from knowledge.atoms import Needs, of_literal, of_regex, worth
 from knowledge.phrase import MEMORY as OF_ONE
 from knowledge.phrase import Phrase, compiled
 
+MOST_ASKED = 160
+"""Regexes that are looked for in one text; a real one brings a dozen into question."""
 MOST_WORDS = 100_000
 """Words that are remembered; beyond it the memory begins anew."""
 MEMORY = 128 << 20
@@ -39,6 +41,17 @@ class Index:
         if literal is not None:
             return literal in folded
         return self._asked(number).Match(folded) is not None
+
+    def hits(self, numbers: Collection[int], folded: bytes) -> set[int]:
+        """Those of the phrases that are in *folded*.
+
+        A text in which hundreds of regexes come into question is none that a person pastes: of
+        these the first are asked, so that its cost stays bounded.
+        """
+        if len(numbers) > MOST_ASKED:
+            regexes = sorted(n for n in numbers if self._literals[n] is None)
+            numbers = set(numbers) - set(regexes[MOST_ASKED:])
+        return {number for number in numbers if self.has(number, folded)}
 
     def _asked(self, number: int) -> re2.Set:
         """The regex as a set of one: it says yes or no for a fifth of what a search costs."""

@@ -110,15 +110,15 @@ class Scales:
         text = folded.encode()
         if not self._sieve.passes(text):
             return []
-        hits = {n for n in self._evidence.candidates(folded) if self.index.has(n, text)}
+        hits = self.index.hits(self._evidence.candidates(folded), text)
         near = {id(s): s for n in hits for s in self._by_phrase[n]}.values()
         wanted = {n for s in near for n in (*s.all, *s.none)} - hits
-        hits |= {n for n in wanted if self.index.has(n, text)}
+        hits |= self.index.hits(wanted, text)
         found = [s for s in near if s.fits(hits)]
         if not found:
             return []
         others = self._context.candidates(folded) - hits
-        hits |= {n for n in others if self.index.has(n, text)}
+        hits |= self.index.hits(others, text)
         return self._weigh(found, hits, text)
 
     def _weigh(self, found: Sequence[_Signature], hits: set[int], text: bytes) -> list[Fit]:
