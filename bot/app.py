@@ -38,6 +38,7 @@ from bot.workflows.request import OpenRequest
 from bot.workflows.review import ReviewRequest
 from bot.workflows.shelf import KnowledgeShelf
 from bot.workflows.sweep import Sweep
+from bot.workflows.why import TellWhy
 from bot.workflows.withdraw import WithdrawRequest
 from knowledge import KnowledgeBase
 from knowledge.check import load_checked
@@ -95,6 +96,7 @@ class Bot:
             explain=ExplainMessage(database, base),
             answer=AnswerQuestion(database, base),
             rate=RateAnswer(database),
+            why=TellWhy(database, base),
             prepare=PrepareRequest(*needs),
             request=OpenRequest(*needs),
             review=ReviewRequest(database, lambda: self.policy, look_up),

@@ -49,11 +49,11 @@ class Policy:
             OwnRequest: they asked for it, and self-approval is off.
 
         """
+        if reviewer == requester and not self.self_approval:
+            raise OwnRequest("You asked for this yourself, so someone else has to decide.")
         named = reviewer.id in self.reviewers or (ADMINS in self.reviewers and member.admin)
         if not named or member.guest or not member.active:
             raise NotAReviewer(f"Only {self.who()} can decide on this request.")
-        if reviewer == requester and not self.self_approval:
-            raise OwnRequest("You asked for this yourself, so someone else has to decide.")
 
     def who(self) -> str:
         """Who may decide, in words."""

@@ -12,12 +12,13 @@ from bot.messages.answer_card import secret_card
 from bot.messages.card import Card
 from bot.messages.guide_card import unknown_card
 from bot.messages.notice import Audience, Notice
-from bot.messages.paste import standing
+from bot.messages.paste import Paste, standing
 from bot.messages.question_card import standing_card
 from bot.messages.request_card import origin_card, request_card, requester_card
 from bot.storage.database import UnitOfWork
 from bot.storage.messages import Posted
 from knowledge import Entry, KnowledgeBase
+from knowledge.triage import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +69,17 @@ class Draw:
             card, to = secret_card(paste), paste.author
             return (Delivery(target=str(to), card=card, place=paste.place, to=to),)
         now = standing(paste, base)
-        card = standing_card(paste, now, base) if now else unknown_card(base)
+        card = unknown_card(base)
+        if now:
+            card = standing_card(paste, now, base, await self._before(work, paste))
         return (Delivery(target=str(paste.place), card=card, place=paste.place),)
+
+    async def _before(self, work: UnitOfWork, paste: Paste) -> Standing | None:
+        """How the last paste of the same person in this thread stands, if there is one."""
+        if not paste.place.thread:
+            return None
+        earlier = await work.diagnoses.newest(paste.author, paste.place, before=paste.at)
+        return standing(earlier, self._base()) if earlier else None
 
     async def _reviewers(
         self, work: UnitOfWork, notice: Notice, posted: dict[str, Posted]

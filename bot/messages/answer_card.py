@@ -4,6 +4,7 @@ The first card is small (12 lines, 3 steps); the rest stands behind ‹More›, 
 """
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from bot.messages.addressee import copy_button, current_ask
 from bot.messages.card import Action, Button, Card, Link, StepLine, Style, Tone
@@ -83,7 +84,7 @@ def more_card(paste: Paste, standing: Standing, base: KnowledgeBase) -> Card:
 
 def secret_card(paste: Paste) -> Card:
     """Tell the author alone that what they pasted held a secret."""
-    kinds = ", ".join(sorted(set(paste.text.secrets)))
+    kinds = ", ".join(sorted({kind.replace("_", " ") for kind in paste.text.secrets}))
     return Card(
         headline="Your message shows a secret: rotate it now",
         tone=Tone.BAD,
@@ -95,7 +96,6 @@ def secret_card(paste: Paste) -> Card:
             StepLine("You, now", marked("Revoke it where it was made, and make a new one.")),
             StepLine("You", marked("Put the new one where the old one was used, never in a chat.")),
         ),
-        foot=plain("Only you see this."),
     )
 
 
@@ -109,7 +109,7 @@ def provider_name(base: KnowledgeBase, provider: Provider) -> str:
 def step_line(step: Step, facts: Facts) -> StepLine:
     """One step, filled with the text's own facts."""
     who = WHO[step.who] + (f", {step.takes}" if step.takes else "")
-    to = Link("Open", step.at) if step.at else None
+    to = Link(f"Open {urlsplit(step.at).hostname}", step.at) if step.at else None
     return StepLine(
         who, marked(step.do, facts), to, fill(step.run.strip(), facts) if step.run else ""
     )
@@ -117,7 +117,9 @@ def step_line(step: Step, facts: Facts) -> StepLine:
 
 def check_line(check: Check, facts: Facts) -> StepLine:
     """How to see that it works now, and what to expect."""
-    what = f"{check.look}: {check.expect}" if check.look else f"expect {check.expect}"
+    first, rest = check.expect[:1], check.expect[1:]
+    expect = first.lower() + rest if rest[:1].islower() or rest[:1] == " " else check.expect
+    what = f"{check.look}: {expect}" if check.look else f"expect {expect}"
     return StepLine(
         "Check it", marked(what, facts), None, fill(check.run.strip(), facts) if check.run else ""
     )

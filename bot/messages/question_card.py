@@ -2,16 +2,28 @@
 
 from bot.messages.addressee import copy_button, current_ask
 from bot.messages.answer_card import answer_card, provider_name, step_line
-from bot.messages.card import Action, Button, Card, Style, Tone
+from bot.messages.card import Action, Button, Card, StepLine, Style, Tone
 from bot.messages.paste import Paste
+from bot.messages.story import continued
 from bot.messages.text import Line, marked, plain
 from knowledge import KnowledgeBase
 from knowledge.provider import ChecklistStep
+from knowledge.templates import fill
 from knowledge.triage import Question, Standing
 
 
-def standing_card(paste: Paste, standing: Standing, base: KnowledgeBase) -> Card:
-    """Draw whatever comes next for *paste*: an answer, a question, or a checklist step."""
+def standing_card(
+    paste: Paste, standing: Standing, base: KnowledgeBase, before: Standing | None = None
+) -> Card:
+    """Draw whatever comes next for *paste*: an answer, a question, or a checklist step.
+
+    *before*: how their earlier paste in the same thread stands, which this one follows.
+    """
+    card = _card(paste, standing, base)
+    return continued(card, before, standing) if before else card
+
+
+def _card(paste: Paste, standing: Standing, base: KnowledgeBase) -> Card:
     if standing.question is not None:
         return _question_card(paste, standing, standing.question, base)
     if standing.step is not None:
@@ -29,6 +41,7 @@ def _question_card(
         tone=Tone.ASK,
         quote=found.evidence[:1],
         body=(marked(f"One question: **{question.ask}**"),),
+        steps=_probe_line(standing),
         buttons=tuple(
             Button(Action.ANSWER, option.label, f"{paste.id}:{question.id}:{option.id}")
             for option in question.options
@@ -47,10 +60,20 @@ def _step_card(paste: Paste, standing: Standing, step: ChecklistStep, base: Know
         lead=plain("solved" if standing.solved else where),
         quote=found.evidence[:1],
         body=_look(step),
-        steps=tuple(step_line(one, found.facts) for one in step.fix[:3]),
+        steps=(*(step_line(one, found.facts) for one in step.fix[:3]), *_probe_line(standing))[:3],
         buttons=_step_buttons(paste, standing),
         foot=plain(f"{found.provider.value}/{step.cause.value}"),
     )
+
+
+def _probe_line(standing: Standing) -> tuple[StepLine, ...]:
+    """‹Or run this›, where a harmless command tells as much as an answer would."""
+    probe = standing.probe
+    if probe is None:
+        return ()
+    words = f"Or run this and paste here what it says: {probe.tells}. It changes nothing."
+    command = fill(probe.run.strip(), standing.diagnosis.facts)
+    return (StepLine("You, 1 minute", marked(words), None, command),)
 
 
 def _look(step: ChecklistStep) -> tuple[Line, ...]:

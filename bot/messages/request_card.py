@@ -31,6 +31,9 @@ KINDS = {
     AskKind.OTHER: "help from an admin",
 }
 
+_NAMES = {"role", "scope", "model", "api", "policy", "address", "quota", "what"}
+"""The field of an ask, one for each kind, that says what it is."""
+
 
 def request_card(
     request: AccessRequest, policy: Policy, base: KnowledgeBase, entry: Entry | None, now: datetime
@@ -81,12 +84,14 @@ def origin_card(request: AccessRequest, now: datetime) -> Card:
     """Tell the thread that it was asked, and that it was decided; neither reasons nor details."""
     status = request.status_at(now)
     who = request.requester.name or "Somebody"
+    last = request.reviews[-1] if request.reviews else None
+    by = f" by {last.by.name or last.by.id}" if last else ""
     words = {
         Status.PENDING: f"{who} asked an admin for access",
         Status.WITHDRAWN: f"{who} asked for access, and withdrew it",
         Status.EXPIRED: f"{who} asked for access; nobody decided in time",
     }
-    return Card(headline=words.get(status, f"{who} asked for access; it was decided"))
+    return Card(headline=words.get(status, f"{who} asked for access; it was decided{by}"))
 
 
 def asked_facts(asked: Asked) -> tuple[Fact, ...]:
@@ -113,7 +118,7 @@ def status_words(request: AccessRequest, now: datetime) -> str:
         so_far = f"; approved so far by {by}" if by else ""
         return f"waiting for a decision until {time_words(request.decide_by)}{so_far}"
     if status is Status.APPROVED:
-        return f"approved by {by}; to be carried out by hand as below, it is not granted yet"
+        return f"approved by {by}; an admin carries it out by hand, it is not granted yet"
     if status is Status.DENIED:
         return f"denied by {by}"
     return f"{status.value}; it was to be decided until {time_words(request.decide_by)}"
@@ -121,7 +126,9 @@ def status_words(request: AccessRequest, now: datetime) -> str:
 
 def _headline(request: AccessRequest) -> str:
     who = request.requester.name or request.requester.id
-    return f"{who} asks for {KINDS[request.asked.what.kind]}"
+    what = request.asked.what
+    named = next((v for k, v in what.fields().items() if k in _NAMES), "")
+    return f"{who} asks for {KINDS[what.kind]}" + (f": {named}" if named else "")
 
 
 def _deciders(policy: Policy) -> str:

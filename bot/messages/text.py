@@ -53,11 +53,14 @@ def link(words: str, url: str) -> Line:
     return (Span(words, Look.PLAIN, url),)
 
 
-_MARKS = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*")
+_MARKS = re.compile(
+    r"`([^`]+)`|\*\*([^*]+)\*\*"
+    r"|(?<![\w:*/])\*([A-Za-z][^*`]+)\*(?![\w*])"  # not the stars of `bedrock:*` or `2*3*4`
+)
 
 
 def marked(words: str, facts: Mapping[str, tuple[str, ...]] | None = None) -> Line:
-    """Words of our own, from the knowledge base: `…` is code, **…** is bold, `{…}` is a fact.
+    """Words of our own, from the knowledge base: `…` is code, **…** or *…* is bold, `{…}` is a fact.
 
     Facts are put in after the marks were read, so nothing that they hold can be one.
     """
@@ -66,7 +69,7 @@ def marked(words: str, facts: Mapping[str, tuple[str, ...]] | None = None) -> Li
     for hit in _MARKS.finditer(words):
         spans.append(Span(words[at : hit.start()]))
         look = Look.CODE if hit.group(1) else Look.BOLD
-        spans.append(Span(hit.group(1) or hit.group(2), look))
+        spans.append(Span(next(filter(None, hit.groups())), look))
         at = hit.end()
     spans.append(Span(words[at:]))
     return tuple(Span(visible(fill(s.text, facts or {})), s.look) for s in spans if s.text)

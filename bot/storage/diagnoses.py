@@ -7,9 +7,10 @@ from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.access.person import Identity
+from bot.access.place import Place
 from bot.errors import NotFound
 from bot.messages.paste import Paste, Rating
-from bot.storage.places import place_from, place_text
+from bot.storage.places import place_from, place_text, root_text
 from bot.storage.tables import diagnoses
 from knowledge import Diagnosis, Redacted
 from knowledge.triage import Answer
@@ -56,6 +57,29 @@ class Diagnoses:
 
         """
         return await self._read(diagnosis_id, select(diagnoses).with_for_update())
+
+    async def newest(
+        self, author: Identity, place: Place, *, before: datetime | None = None
+    ) -> Paste | None:
+        """What *author* pasted last in *place* for all to see (*before* a moment), if anything.
+
+        A place without a thread is the whole conversation.
+        """
+        these = (
+            (diagnoses.c.tenant == self._tenant)
+            & (diagnoses.c.author == str(author))
+            & diagnoses.c.private.is_(False)
+            & (
+                diagnoses.c.place == place_text(place)
+                if place.thread
+                else diagnoses.c.place.startswith(root_text(place), autoescape=True)
+            )
+        )
+        if before:
+            these &= diagnoses.c.at < before
+        last = select(diagnoses).where(these).order_by(diagnoses.c.at.desc()).limit(1)
+        row = (await self._connection.execute(last)).one_or_none()
+        return _from_row(row) if row else None
 
     async def save(self, paste: Paste) -> None:
         """Keep its new answers and rating."""

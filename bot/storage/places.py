@@ -11,6 +11,11 @@ def place_text(place: Place) -> str:
     return json.dumps(parts, separators=(",", ":"))
 
 
+def root_text(place: Place) -> str:
+    """What the text of every place in the same conversation begins with."""
+    return place_text(place.root).removesuffix('""]')
+
+
 def place_from(text: str) -> Place:
     """The place that `place_text` wrote."""
     return Place(*json.loads(text))

@@ -96,6 +96,7 @@ diagnoses = Table(
     Column("cause", _WORD, nullable=False),
     Column("entry", String(200), nullable=False),
     Column("at", UtcTime, nullable=False, index=True),
+    Index(None, "author", "at"),
 )
 
 requests = Table(

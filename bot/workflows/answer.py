@@ -34,7 +34,7 @@ class AnswerQuestion:
                 return paste
             answered = replace(paste, answers=(*paste.answers, answer))
             details = {"question": answer.question, "option": answer.option}
-            await _keep(work, answered, by, Kind.QUESTION_ANSWERED, details)
+            await keep_answered(work, answered, by, Kind.QUESTION_ANSWERED, details)
             return answered
 
     async def read(self, diagnosis_id: str, by: Identity) -> Paste:
@@ -66,7 +66,7 @@ class RateAnswer:
             if paste.rating is not Rating.NONE:
                 return paste
             rated = replace(paste, rating=rating)
-            await _keep(work, rated, by, Kind.ANSWER_RATED, {"rating": rating.value})
+            await keep_answered(work, rated, by, Kind.ANSWER_RATED, {"rating": rating.value})
             return rated
 
 
@@ -91,9 +91,10 @@ def _is_open(now: Standing, answer: Answer) -> bool:
     return walking and answer.question == "step" and answer.option in {"next", "solved"}
 
 
-async def _keep(
+async def keep_answered(
     work: UnitOfWork, paste: Paste, by: Identity, kind: Kind, details: dict[str, str]
 ) -> None:
+    """Keep what *by* has told about *paste*, and have it told and audited."""
     await work.diagnoses.save(paste)
     person, now = await work.people.behind(by), await work.now()
     private = {PRIVATE: "yes"} if paste.private else {}

@@ -11,6 +11,7 @@ from bot.messages.inbound import Inbound
 from bot.messages.notice import PRIVATE, SECRETS
 from bot.messages.paste import Paste
 from bot.storage.database import Database, UnitOfWork
+from bot.workflows.probe import TakeProbe
 from knowledge import Diagnosis, KnowledgeBase, Redacted, redact
 
 _LONG = 20_000  # characters; what takes longer than a few milliseconds is read in a thread
@@ -22,6 +23,7 @@ class ExplainMessage:
     def __init__(self, database: Database, base: Callable[[], KnowledgeBase]) -> None:
         self._database = database
         self._base = base
+        self._probe = TakeProbe(database, base)
 
     async def __call__(self, inbound: Inbound) -> Paste | None:
         """Return what was kept once it is committed; None where there was nothing to say.
@@ -30,8 +32,10 @@ class ExplainMessage:
         an answer in any case.
         """
         text, found = await self._read(inbound.text)
-        if found is None and not inbound.addressed:
-            return None
+        if found is None:
+            answered = await self._probe(inbound, text)
+            if answered or not inbound.addressed:
+                return answered
         async with self._database.begin() as work:
             now = await work.now()
             if not await work.inbox.first_time(inbound.key, now):

@@ -19,11 +19,13 @@ from bot.messages.paste import Paste, Rating, standing
 from bot.messages.question_card import standing_card
 from bot.messages.request_card import requester_card
 from bot.messages.request_form import denial_form
+from bot.messages.why_card import why_card
 from bot.workflows.answer import AnswerQuestion, RateAnswer
 from bot.workflows.ask import PrepareRequest
 from bot.workflows.explain import ExplainMessage
 from bot.workflows.request import OpenRequest
 from bot.workflows.review import ReviewRequest
+from bot.workflows.why import TellWhy
 from bot.workflows.withdraw import WithdrawRequest
 from knowledge import KnowledgeBase, Provider
 from knowledge.triage import Answer
@@ -36,6 +38,7 @@ class Journeys:
     explain: ExplainMessage
     answer: AnswerQuestion
     rate: RateAnswer
+    why: TellWhy
     prepare: PrepareRequest
     request: OpenRequest
     review: ReviewRequest
@@ -58,6 +61,9 @@ class FrontDoor:
         words = command.text.strip()
         if words.lower() in {"", "help"}:
             return Reply(card=help_card(self._base()))
+        first, _, rest = words.partition(" ")
+        if first.lower() == "why":
+            return Reply(card=await self._why(command, rest))
         asked = words.lower().replace("-", "_").replace(" ", "_")
         if asked in set(Provider) and Provider(asked) in self._base().providers:
             return Reply(card=guide_card(self._base().providers[Provider(asked)]))
@@ -130,6 +136,12 @@ class FrontDoor:
         paste = await self._go.answer.read(press.value, press.by)
         now = standing(paste, self._base())
         return more_card(paste, now, self._base()) if now else unknown_card(self._base())
+
+    async def _why(self, command: Command, text: str) -> Card:
+        explanation = await self._go.why(command.by, command.place, text)
+        if explanation is None:
+            return words_card("You pasted nothing here that was answered: /keyfix why <the text>")
+        return why_card(explanation)
 
     async def _copy(self, press: Press) -> Card:
         paste = await self._go.answer.read(press.value, press.by)

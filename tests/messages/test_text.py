@@ -16,6 +16,15 @@ def test_code_and_bold_are_what_our_own_words_mark():
     ]
 
 
+@pytest.mark.parametrize("words", ["bedrock:* and s3:*", "a * b * c", "5*3*2"])
+def test_a_star_that_marks_nothing_stays(words):
+    assert flat(marked(words)) == words
+
+
+def test_a_quoted_message_is_set_apart():
+    assert marked("it says *Access denied*.")[1] == Span("Access denied", Look.BOLD)
+
+
 @pytest.mark.parametrize("value", ["`x`", "**x**", "{project}", "{0.__class__}", "${x}", "%s"])
 def test_a_fact_is_put_in_as_it_is_and_marks_nothing(value):
     (first, second) = marked("In {project}: **go**", {"project": (value,)})

@@ -42,7 +42,7 @@ _KINDS = {
 
 _COMMAND = "/keyfix"
 _ABOUT = 60  # characters of a command that are shown above its answer
-_ONES_OWN = frozenset({Action.ANSWER, Action.WORKED})
+_ONES_OWN = frozenset({Action.ANSWER, Action.WORKED, Action.WITHDRAW})
 """What, pressed on a card that one alone sees, is answered in that card's place."""
 
 _log = structlog.get_logger("keyfix.playground")
