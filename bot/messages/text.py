@@ -60,7 +60,7 @@ _MARKS = re.compile(
 
 
 def marked(words: str, facts: Mapping[str, tuple[str, ...]] | None = None) -> Line:
-    """Words of our own, from the knowledge base: `…` is code, **…** or *…* is bold, `{…}` is a fact.
+    """Words of our own, from the knowledge base: `…` is code, **…** or *…* bold, `{…}` a fact.
 
     Facts are put in after the marks were read, so nothing that they hold can be one.
     """
