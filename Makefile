@@ -24,7 +24,7 @@ demo: $(VENV)/run  ## a local chat page, no account needed
 	@$(BIN)/python -m bot demo
 
 test: $(VENV)/dev  ## every test, on SQLite and on PostgreSQL
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto
 
 lint: $(VENV)/dev  ## style, types, import contracts
 	@$(BIN)/ruff check .
