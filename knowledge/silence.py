@@ -18,6 +18,8 @@ class Silence(Strict):
     *asks*: somebody asks how to; that is talk, too, unless they report a refusal.
     *reports*: somebody was refused just now, in their words.
     *review*: a change is described or reviewed; whatever it quotes is no error of today.
+    *source*: a program's, a manual's or a digest's own text: only a provider's own sentence or code
+    is an error there.
     """
 
     elsewhere: tuple[Line, ...] = ()
@@ -25,10 +27,12 @@ class Silence(Strict):
     asks: tuple[Line, ...] = ()
     reports: tuple[Line, ...] = ()
     review: tuple[Line, ...] = ()
+    source: tuple[Line, ...] = ()
 
     def phrases(self) -> tuple[str, ...]:
         """All of them."""
-        return (*self.elsewhere, *self.talk, *self.asks, *self.reports, *self.review)
+        heard = (*self.elsewhere, *self.talk, *self.asks, *self.reports)
+        return (*heard, *self.review, *self.source)
 
 
 @cache

@@ -90,12 +90,13 @@ class Scales:
         self._asks = frozenset(number[p] for p in silence.asks)
         self._reports = frozenset(number[p] for p in silence.reports)
         self._review = frozenset(number[p] for p in silence.review)
+        self._source = frozenset(number[p] for p in silence.source)
         self._gates()
 
     def _gates(self) -> None:
         needs = self.index.needs
         context = {*self._clues, *self._elsewhere, *self._talk, *self._review}
-        context |= self._asks | self._reports
+        context |= self._asks | self._reports | self._source
         free = {
             number
             for number, signatures in self._by_phrase.items()
@@ -125,7 +126,8 @@ class Scales:
         if not hits.isdisjoint(self._review):
             return []
         told = self.told(hits)
-        quiet = self._is_talk(hits)
+        written = not hits.isdisjoint(self._source)
+        quiet = written or self._is_talk(hits)
         foreign = not hits.isdisjoint(self._elsewhere) or (not told and b"://" in text)
         evidence = {n for s in found for n in (s.any | s.all) & hits}
         length = {n: self.index.length(n, text) for n in evidence}
@@ -133,6 +135,7 @@ class Scales:
             fit
             for s in found
             if not (quiet and s.entry.signature.proof == "words")
+            and not (written and s.entry.provider is Provider.GENERIC)
             and (fit := _fit(s, length, told, foreign=foreign))
         ]
         return sorted(_settled(fits, told), key=lambda f: (-f.score, f.entry.id))
