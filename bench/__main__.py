@@ -1,4 +1,4 @@
-"""`make bench`, or `python -m bench slack`: each figure a line."""
+"""`make bench`, or `python -m bench knowledge`: each figure a line."""
 
 import asyncio
 import os
@@ -7,9 +7,14 @@ from tempfile import mkdtemp
 
 os.environ["XDG_RUNTIME_DIR"] = mkdtemp(prefix="keyfix-")  # read by pgserver as it is imported
 
-from bench import slack
+from bench import growth, knowledge, redaction, slack
 
-_SECTIONS = {"slack": slack.run}
+_SECTIONS = {
+    "knowledge": knowledge.run,
+    "redaction": redaction.run,
+    "growth": growth.run,
+    "slack": slack.run,
+}
 
 
 def main() -> None:

