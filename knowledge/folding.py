@@ -12,6 +12,7 @@ import re2
 HEAD, TAIL = 20_000, 10_000
 """Of a huge text so many characters are read at its start and at its end."""
 
+_PRINTED, _HALVES = 0x20, (0xD800, 0xDFFF)
 _QUOTES = dict.fromkeys(
     map(
         ord,
@@ -26,7 +27,8 @@ _TABLE = _QUOTES | dict.fromkeys(_BLANKS, " ") | dict.fromkeys(_GONE, "") | _WID
 
 _ANSI = re2.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-_]")
 _ESCAPES = re2.compile(r"\\+(?:r\\+n|[nrt])|\\+u00a0")
-_CODED = re2.compile(r"\\+u00([2-7][0-9a-f])")
+_CODED = re2.compile(r"\\+u([0-9a-fA-F]{4})")
+_QUOTED = re2.compile(r"(?m)^[ \t]*(?:>[ \t]?)+")
 _SLASHED = re2.compile(r"\\+([\"'`/_*\[\]().#<>|~-])")
 _LINK = re2.compile(r"<((?:https?://|mailto:|tel:)[^\s<>|]*)\|?([^<>\n]*)>")
 _CLIPPED = re2.compile(
@@ -56,6 +58,8 @@ def unwrap(text: str) -> str:
     if "&" in text:
         for entity, character in _ENTITIES:
             text = text.replace(entity, character)
+    if "\n>" in text or text.startswith(">"):
+        text = _QUOTED.sub("", text)
     if "<" in text:
         text = _LINK.sub(r"\1 \2", text)
     if "\\" in text:
@@ -77,4 +81,5 @@ def level(text: str) -> str:
 
 
 def _decoded(hit: re2._Match) -> str:
-    return chr(int(hit.group(1), 16))
+    code = int(hit.group(1), 16)
+    return " " if code < _PRINTED or _HALVES[0] <= code <= _HALVES[1] else chr(code)

@@ -14,6 +14,8 @@ from knowledge.folding import HEAD, TAIL, bounded, fold
         "Access\u00a0denied for\u200b your key",
         "Access denied\\nfor your key",
         "Access denied\\\\nfor your key",
+        "> Access denied\n> for your key",
+        "\\u0041ccess denied\\u000afor your key",
     ],
 )
 def test_however_it_was_wrapped_the_sentence_is_the_same(mangled):
