@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from knowledge import probe
 from knowledge.entry import Entry
 from knowledge.matcher import KnowledgeBase
 from knowledge.overlay import misplaced, own_files, switched_off_in_vain
@@ -45,7 +46,7 @@ def load(folder: Path = SHIPPED, overlay: Path | None = None) -> KnowledgeBase:
     entries, providers, faults = read(folder, overlay)
     if faults:
         raise BadKnowledge(faults)
-    return KnowledgeBase(entries, providers, questions())
+    return KnowledgeBase(entries, providers, questions(), probe.shipped())
 
 
 def questions(path: Path = QUESTIONS) -> tuple[KnownQuestion, ...]:

@@ -8,6 +8,7 @@ from knowledge.entry import Entry
 from knowledge.evidence import quotes
 from knowledge.facts import extract
 from knowledge.folding import fold
+from knowledge.probe import Probe
 from knowledge.provider import ProviderFile
 from knowledge.question import KnownQuestion
 from knowledge.redaction import Redacted
@@ -24,10 +25,12 @@ class KnowledgeBase:
         entries: Sequence[Entry],
         providers: Mapping[Provider, ProviderFile] | None = None,
         questions: Sequence[KnownQuestion] = (),
+        probes: Sequence[Probe] = (),
     ) -> None:
         self._entries = {entry.id: entry for entry in entries}
         self.providers: Mapping[Provider, ProviderFile] = dict(providers or {})
         self.questions = tuple(questions)
+        self.probes = tuple(probes)
         self._scales = Scales(entries, self.providers, silence.shipped())
 
     def __iter__(self) -> Iterator[Entry]:

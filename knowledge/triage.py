@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.diagnosis import Candidate, Diagnosis
 from knowledge.matcher import KnowledgeBase
+from knowledge.probe import Probe
 from knowledge.provider import ChecklistStep
 from knowledge.question import Choice, KnownQuestion
 from knowledge.vocabulary import Cause, Provider
@@ -25,6 +26,8 @@ MOST_QUESTIONS = 2
 _PAGE = 7
 _LEAST_BITS = 0.15
 _SURE = 0.8
+_AS_GOOD = 0.7
+"""What a command must tell, of what the best question would: a command doesn't misremember."""
 _FAVOURED, _RULED_OUT = 4.0, 0.02
 
 MOST_USED = (
@@ -72,6 +75,8 @@ class Standing:
     position: int = 0
     of: int = 0
     solved: bool = False
+    probe: Probe | None = None
+    """What can be run instead of remembering, where it parts the rivals at least as well."""
 
 
 def follow(base: KnowledgeBase, diagnosis: Diagnosis, answers: Sequence[Answer]) -> Standing:
@@ -87,10 +92,13 @@ def follow(base: KnowledgeBase, diagnosis: Diagnosis, answers: Sequence[Answer])
         question = _next_question(base, diagnosis, odds, given)
         sure = max(odds, key=lambda c: odds[c])
         if question and odds[sure] < _SURE:
-            return Standing(diagnosis, question)
+            return Standing(diagnosis, question, probe=_best_probe(base, diagnosis, odds, given))
         if odds[sure] >= _SURE and not any(a.question == STEP for a in answers):
             return _settled(base, diagnosis, sure)
-    return _walked(base, diagnosis, odds, answers)
+    walked = _walked(base, diagnosis, odds, answers)
+    if any(a.question == STEP for a in answers):
+        return walked
+    return replace(walked, probe=_best_probe(base, diagnosis, odds, given))
 
 
 def checklist(
@@ -163,7 +171,8 @@ def _odds(
     likely = [s.cause for s in _own_checklist(base, diagnosis.provider) if s.cause in rivals]
     order = dict.fromkeys([*likely, *rivals])
     weights: dict[Cause, float] = {cause: 1 / (n + 1) for n, cause in enumerate(order)}
-    for known in base.questions:
+    every: tuple[KnownQuestion | Probe, ...] = (*base.questions, *base.probes)
+    for known in every:
         choice = next((o for o in known.options if o.id == given.get(known.id)), None)
         if choice:
             weights = {c: w * _weight(choice, c) for c, w in weights.items()}
@@ -187,19 +196,36 @@ def _next_question(
     asked = sum(known.id in given for known in base.questions)
     if asked >= MOST_QUESTIONS or len(odds) < 2:  # noqa: PLR2004 - rivals are two at least
         return None
-    fitting = [
-        k
-        for k in base.questions
-        if k.id not in given and (not k.providers or diagnosis.provider in k.providers)
-    ]
-    best = max(fitting, key=lambda k: _bits(k, odds), default=None)
+    best = max(_open(base, diagnosis, given), key=lambda k: _bits(k, odds), default=None)
     if best is None or _bits(best, odds) < _LEAST_BITS:
         return None
     options = [Option(o.id, o.label) for o in best.options]
     return Question(best.id, best.ask, (*options, Option(UNSURE, "Not sure")))
 
 
-def _bits(known: KnownQuestion, odds: Mapping[Cause, float]) -> float:
+def _best_probe(
+    base: KnowledgeBase, diagnosis: Diagnosis, odds: Mapping[Cause, float], given: Mapping[str, str]
+) -> Probe | None:
+    """The command that tells most; none where a question that is still open tells more."""
+    open_ones = [p for p in base.probes if p.id not in given and diagnosis.provider in p.providers]
+    best = max(open_ones, key=lambda p: _bits(p, odds), default=None)
+    asked = max((_bits(k, odds) for k in _open(base, diagnosis, given)), default=0.0)
+    bits = _bits(best, odds) if best else 0.0
+    return best if bits >= max(_LEAST_BITS, _AS_GOOD * asked) else None
+
+
+def _open(
+    base: KnowledgeBase, diagnosis: Diagnosis, given: Mapping[str, str]
+) -> list[KnownQuestion]:
+    """The questions that fit and have no answer yet."""
+    return [
+        k
+        for k in base.questions
+        if k.id not in given and (not k.providers or diagnosis.provider in k.providers)
+    ]
+
+
+def _bits(known: KnownQuestion | Probe, odds: Mapping[Cause, float]) -> float:
     """How much an answer tells on average: what is unknown before it, less what is after it."""
     likelihood = {cause: _share_of([_weight(o, cause) for o in known.options]) for cause in odds}
     after = 0.0
@@ -240,13 +266,21 @@ def _caused(diagnosis: Diagnosis, cause: Cause) -> Diagnosis:
     return replace(diagnosis, cause=cause, entry=entry, candidates=(first, *others))
 
 
+def _ruled_out(base: KnowledgeBase, answers: Sequence[Answer]) -> set[Cause]:
+    """The causes that a command's output rules out: their steps come last."""
+    outcomes = {(p.id, o.id): o for p in base.probes for o in p.outcomes}
+    told = [outcomes.get((a.question, a.option)) for a in answers]
+    return {cause for outcome in told if outcome for cause in outcome.rules_out}
+
+
 def _walked(
     base: KnowledgeBase,
     diagnosis: Diagnosis,
     odds: Mapping[Cause, float],
     answers: Sequence[Answer],
 ) -> Standing:
-    rivals = sorted(odds, key=lambda c: -odds[c])
+    proven = _ruled_out(base, answers)
+    rivals = sorted((c for c in odds if c not in proven), key=lambda c: -odds[c])
     steps = checklist(base, diagnosis.provider, rivals)
     position = 0
     for answer in answers:
