@@ -234,6 +234,6 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("request_id", r"\b(req_\w{6,})"),
     (
         "request_id",
-        r"(?i:(?:x-)?(?:client[- ])?(?:aws_)?request[ _-]?id|requestid|trace[ _-]?id|correlation[ _-]?id|uniqueidentifier)[\"'`]?\s*[:=]?\s*[\"'`(]?([A-Za-z0-9][\w:=-]{7,})",
+        r"(?i:(?:x-)?(?:client[- ])?(?:aws_)?request[ _-]?id|requestid|trace[ _-]?id|correlation[ _-]?id|uniqueidentifier)[\"'`*]{0,3}\s*[:=]?[\s*]*[\"'`(]?([A-Za-z0-9][\w:=-]{7,})",
     ),
 )
