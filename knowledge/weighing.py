@@ -191,13 +191,12 @@ def _settled(fits: Sequence[Fit], told: Mapping[Provider, float]) -> list[Fit]:
     """The fits, those behind that are of a provider of which the text holds no other sign.
 
     Only where it holds certain signs of another one, and something of that one fits as well.
+    OpenAI's SDK and forms are no sign of OpenAI: nearly everybody speaks its dialect.
     """
     sure = {p for p, weight in told.items() if weight >= _SURE and p is not Provider.GENERIC}
     if not any(fit.provider in sure for fit in fits):
         return list(fits)
+    known = {p for p in told if p is not Provider.OPENAI} | sure | {Provider.GENERIC}
     return [
-        fit
-        if told.get(fit.provider) or fit.provider is Provider.GENERIC
-        else replace(fit, score=fit.score + _CONFLICT)
-        for fit in fits
+        fit if fit.provider in known else replace(fit, score=fit.score + _CONFLICT) for fit in fits
     ]
