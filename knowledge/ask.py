@@ -28,6 +28,8 @@ UNSAID = {
     "status": "the status that came back",
     "code": "the code that came back",
     "request_id": "the request that was refused",
+    "grant": "the smallest right that allows it",
+    "policy": "a policy that allows what was refused and nothing else",
 }
 """What stands for a fact that the text does not tell."""
 

@@ -28,6 +28,8 @@ class Diagnosis:
     """Quotes from the text as it stands there, strongest first, each of 200 characters at most."""
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By name, the likeliest value first; a fact that is not in the text has no key."""
+    fills: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What fills the entry's `{…}`: the facts, and the smallest right, worked out from them."""
     candidates: tuple[Candidate, ...] = ()
     """Best first, this one first of all; the causes that its entry can't rule out too."""
     secrets: tuple[str, ...] = ()

@@ -52,7 +52,9 @@ class Step(Strict):
     """One thing to do, who can do it (`you`, `admin`, `network`, `billing`, `support`), and where.
 
     *run* is a command for a terminal. `{fact}` is filled from the text: permission, principal,
-    resource, role, scope, model, region, project, status, code, request_id.
+    resource, role, scope, model, region, project, status, code, request_id;
+    and from what is worked out of them (least_privilege.py): `{policy}` (AWS) and `{grant}`, the
+    command that gives the smallest right.
     """
 
     who: Literal["you", "admin", "security", "network", "billing", "support"]

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from knowledge import silence
+from knowledge import google_roles, silence
 from knowledge.diagnosis import Candidate, Diagnosis
 from knowledge.entry import Entry
 from knowledge.evidence import quotes
 from knowledge.facts import extract
 from knowledge.folding import fold
+from knowledge.least_privilege import computed
 from knowledge.probe import Probe
 from knowledge.provider import ProviderFile
 from knowledge.question import KnownQuestion
@@ -31,6 +32,7 @@ class KnowledgeBase:
         self.providers: Mapping[Provider, ProviderFile] = dict(providers or {})
         self.questions = tuple(questions)
         self.probes = tuple(probes)
+        self._google_roles = google_roles.shipped()
         self._scales = Scales(entries, self.providers, silence.shipped())
 
     def __iter__(self) -> Iterator[Entry]:
@@ -50,12 +52,14 @@ class KnowledgeBase:
             return None
         best = fits[0]
         phrases = [self._scales.index.phrases[n] for n in best.phrases]
+        facts = extract(text)
         return Diagnosis(
             provider=best.provider,
             cause=best.entry.cause,
             entry=best.entry,
             evidence=quotes(text.text, folded, phrases),
-            facts=extract(text),
+            facts=facts,
+            fills={**facts, **computed(best.provider, facts, self._google_roles)},
             candidates=_candidates(fits),
             secrets=text.secrets,
         )

@@ -13,7 +13,10 @@ FACTS = (
 )
 """Everything that can be lifted from a text."""
 
-PLACEHOLDER = re.compile(r"\{(" + "|".join(FACTS) + r")\}")
+COMPUTED = ("policy", "grant")
+"""What is worked out from the facts (least_privilege.py): a policy document, a command."""
+
+PLACEHOLDER = re.compile(r"\{(" + "|".join((*FACTS, *COMPUTED)) + r")\}")
 
 
 def fill(words: str, facts: Mapping[str, tuple[str, ...]]) -> str:

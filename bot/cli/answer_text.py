@@ -16,11 +16,11 @@ def answer_text(base: KnowledgeBase, found: Diagnosis) -> str:
 
 
 def _lines(base: KnowledgeBase, found: Diagnosis) -> Iterator[str]:
-    entry, facts = found.entry, found.facts
+    entry, facts = found.entry, found.fills
     yield f"{found.provider.value}: {fill(entry.title, facts)}"
     yield f"  cause    {found.cause.value}: {found.cause.words}; fixed by {found.cause.fixed_by}"
     yield from (f"  in text  {' '.join(quote.split())}" for quote in found.evidence[:2])
-    yield from (f"  {name:<8} {', '.join(values)}" for name, values in facts.items())
+    yield from (f"  {name:<8} {', '.join(values)}" for name, values in found.facts.items())
     yield ""
     yield from wrap(fill(entry.why, facts), _WIDTH)
     for number, step in enumerate(entry.steps, start=1):
@@ -37,12 +37,12 @@ def _lines(base: KnowledgeBase, found: Diagnosis) -> Iterator[str]:
 
 def _step(number: int, step: Step, found: Diagnosis) -> Iterator[str]:
     takes = f", {step.takes}" if step.takes else ""
-    words = f"{number}. {step.who}{takes}: {fill(step.do, found.facts)}"
+    words = f"{number}. {step.who}{takes}: {fill(step.do, found.fills)}"
     yield from wrap(words, _WIDTH, subsequent_indent="   ")
     if step.at:
         yield f"   {step.at}"
     if step.run:
-        yield from (f"   $ {line}" for line in fill(step.run.strip(), found.facts).splitlines())
+        yield from (f"   $ {line}" for line in fill(step.run.strip(), found.fills).splitlines())
 
 
 def _open(base: KnowledgeBase, found: Diagnosis) -> Iterator[str]:

@@ -43,7 +43,7 @@ Facts = Mapping[str, tuple[str, ...]]
 def answer_card(paste: Paste, standing: Standing, base: KnowledgeBase) -> Card:
     """Draw the one cause and its fix."""
     found = standing.diagnosis
-    entry, facts = found.entry, found.facts
+    entry, facts = found.entry, found.fills
     return Card(
         headline=headline(found, base),
         tone=Tone.GOOD if paste.rating is Rating.WORKED else Tone.NEUTRAL,
@@ -60,7 +60,7 @@ def answer_card(paste: Paste, standing: Standing, base: KnowledgeBase) -> Card:
 def more_card(paste: Paste, standing: Standing, base: KnowledgeBase) -> Card:
     """Draw what did not fit on the first card: every step, other causes, prevention, sources."""
     found = standing.diagnosis
-    entry, facts = found.entry, found.facts
+    entry, facts = found.entry, found.fills
     notes = [("It takes a while: ", entry.propagation), ("For next time: ", entry.prevent)]
     others = tuple(f"{c.cause.words} ({c.cause.value})" for c in found.candidates[1:6])
     body = [marked(entry.why, facts)]
@@ -127,7 +127,7 @@ def check_line(check: Check, facts: Facts) -> StepLine:
 
 def headline(found: Diagnosis, base: KnowledgeBase) -> str:
     """The finding, with the provider's name once."""
-    name, title = provider_name(base, found.provider), fill(found.entry.title, found.facts)
+    name, title = provider_name(base, found.provider), fill(found.entry.title, found.fills)
     told = name.lower().split("/")[0].split("(")[0].strip() in title.lower()
     return title if told else f"{name}: {title}"
 

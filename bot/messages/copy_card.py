@@ -66,13 +66,13 @@ def _lines(paste: Paste, standing: Standing, base: KnowledgeBase) -> Iterator[st
     yield from _asked(standing)
     check = found.entry.check
     if check and not standing.step:
-        look = fill((check.look or check.run or "").strip(), found.facts)
+        look = fill((check.look or check.run or "").strip(), found.fills)
         yield "How we will see that it works:"
         yield from (f"  {line}" for line in (*look.splitlines(), f"expect {check.expect}"))
 
 
 def _asked(standing: Standing) -> Iterator[str]:
-    facts, who = standing.diagnosis.facts, addressee(standing)
+    facts, who = standing.diagnosis.fills, addressee(standing)
     theirs = [step for step in current_steps(standing) if step.who == who]
     yield "What we ask of you:"
     for step in theirs:

@@ -60,7 +60,7 @@ def _step_card(paste: Paste, standing: Standing, step: ChecklistStep, base: Know
         lead=plain("solved" if standing.solved else where),
         quote=found.evidence[:1],
         body=_look(step),
-        steps=(*(step_line(one, found.facts) for one in step.fix[:3]), *_probe_line(standing))[:3],
+        steps=(*(step_line(one, found.fills) for one in step.fix[:3]), *_probe_line(standing))[:3],
         buttons=_step_buttons(paste, standing),
         foot=plain(f"{found.provider.value}/{step.cause.value}"),
     )
@@ -72,7 +72,7 @@ def _probe_line(standing: Standing) -> tuple[StepLine, ...]:
     if probe is None:
         return ()
     words = f"Or run this and paste here what it says: {probe.tells}. It changes nothing."
-    command = fill(probe.run.strip(), standing.diagnosis.facts)
+    command = fill(probe.run.strip(), standing.diagnosis.fills)
     return (StepLine("You, 1 minute", marked(words), None, command),)
 
 

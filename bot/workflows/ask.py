@@ -64,7 +64,7 @@ def asking(paste: Paste, base: KnowledgeBase) -> tuple[Standing, Ask]:
     ask = current_ask(now) if now else None
     if now is None or ask is None:
         raise NothingToAsk("No admin can put this right, so there is nothing to ask for.")
-    return now, ask.filled(now.diagnosis.facts)
+    return now, ask.filled(now.diagnosis.fills)
 
 
 def require_reviewers(policy: PolicyFile, rule: Policy, home: Home) -> None:
