@@ -8,12 +8,13 @@ memory could run out.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 import re2
 
 from knowledge.atoms import Needs, of_literal, of_regex, worth
 from knowledge.phrase import MEMORY as OF_ONE
-from knowledge.phrase import Phrase, compiled
+from knowledge.phrase import Phrase
 
 MOST_ASKED = 160
 """Regexes that are looked for in one text; a real one brings a dozen into question."""
@@ -33,6 +34,7 @@ class Index:
         self.number: Mapping[str, int] = {p.written: n for n, p in enumerate(self.phrases)}
         self._needs: dict[int, tuple[Needs, ...]] = {}
         self._sets: dict[int, re2.Set] = {}
+        self._spans: dict[int, Any] = {}
         self._literals = [None if p.is_regex else p.literal.encode() for p in self.phrases]
 
     def has(self, number: int, folded: bytes) -> bool:
@@ -56,11 +58,7 @@ class Index:
     def _asked(self, number: int) -> re2.Set:
         """The regex as a set of one: it says yes or no for a fifth of what a search costs."""
         if number not in self._sets:
-            options = re2.Options()
-            options.max_mem = OF_ONE
-            options.dot_nl = True
-            options.never_capture = True
-            asked = re2.Set.SearchSet(options)
+            asked = re2.Set.SearchSet(_options())
             asked.Add(self.phrases[number].source.encode())
             asked.Compile()
             self._sets[number] = asked
@@ -71,7 +69,9 @@ class Index:
         literal = self._literals[number]
         if literal is not None:
             return len(literal) if literal in folded else 0
-        hit = compiled(self.phrases[number].source.encode()).search(folded)
+        if number not in self._spans:
+            self._spans[number] = re2.compile(self.phrases[number].source.encode(), _options())
+        hit = self._spans[number].search(folded)
         return hit.end() - hit.start() if hit else 0
 
     def needs(self, number: int) -> tuple[Needs, ...]:
@@ -81,6 +81,14 @@ class Index:
             needs = of_regex if phrase.is_regex else of_literal
             self._needs[number] = needs(phrase.literal)
         return self._needs[number]
+
+
+def _options() -> re2.Options:
+    options = re2.Options()
+    options.max_mem = OF_ONE
+    options.dot_nl = True
+    options.never_capture = True
+    return options
 
 
 _TELLING = 9.0
