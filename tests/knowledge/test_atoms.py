@@ -28,6 +28,9 @@ def test_each_branch_of_a_regex_has_needs_of_its_own():
         (r"(?:quota)? exhausted", {"exhausted"}),
         (r"behaviou?r", {"behavio"}),
         (r"x{3}yz+ suspended", {"suspended"}),
+        (r"lapsed.{1,80}token", {"lapsed"}),
+        (r"[a-z]{6,} suspended", {"suspended"}),
+        (r"(?:ab|cd){2,3} suspended \S{3,9}", {"suspended"}),
     ],
 )
 def test_the_most_telling_need_comes_first(source, expected):
