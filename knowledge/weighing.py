@@ -28,6 +28,14 @@ _HOSTS = frozenset(
     }
 )
 """They serve the models of others: where both are named, it is they who refuse."""
+_CLOUDS = frozenset({Provider.AWS_BEDROCK, Provider.AZURE_OPENAI, Provider.VERTEX_AI})
+_SERVED = frozenset(
+    {
+        *(Provider.OPENAI, Provider.ANTHROPIC, Provider.COHERE, Provider.DEEPSEEK),
+        *(Provider.MISTRAL, Provider.MOONSHOT, Provider.XAI),
+    }
+)
+"""Makers of models that the clouds serve as well."""
 _MOST = 3
 _CONFLICT = -150.0
 _UNSURE, _BORROWED = -25.0, -110.0
@@ -191,12 +199,15 @@ def _settled(fits: Sequence[Fit], told: Mapping[Provider, float]) -> list[Fit]:
     """The fits, those behind that are of a provider of which the text holds no other sign.
 
     Only where it holds certain signs of another one, and something of that one fits as well.
-    OpenAI's SDK and forms are no sign of OpenAI: nearly everybody speaks its dialect.
+    OpenAI's SDK and forms are no sign of OpenAI: nearly everybody speaks its dialect. Nor is a
+    model's name a sign of its maker where a cloud serves it.
     """
     sure = {p for p, weight in told.items() if weight >= _SURE and p is not Provider.GENERIC}
-    if not any(fit.provider in sure for fit in fits):
+    settled = {fit.provider for fit in fits} & sure
+    if not settled:
         return list(fits)
-    known = {p for p in told if p is not Provider.OPENAI} | sure | {Provider.GENERIC}
+    served = _SERVED if settled & _CLOUDS else frozenset({Provider.OPENAI})
+    known = {p for p in told if p not in served} | sure | {Provider.GENERIC}
     return [
         fit if fit.provider in known else replace(fit, score=fit.score + _CONFLICT) for fit in fits
     ]

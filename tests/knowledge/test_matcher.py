@@ -59,6 +59,12 @@ def test_a_sentence_of_one_provider_in_a_text_that_is_surely_of_another_is_borro
     assert (found.provider, found.entry.id) == (Provider.MISTRAL, "generic/money")
 
 
+def test_a_models_name_is_no_sign_of_its_maker_where_a_cloud_serves_it(shipped):
+    text = "in us-east5 it says that claude is not available in this region"
+    assert told(shipped, text)[0] == "anthropic"
+    assert told(shipped, f"vertex ai: {text}")[0] == "vertex_ai"
+
+
 def test_another_vendors_error_needs_more_than_a_name(base):
     assert told(base, "stripe: out of credit, unlike groq") is None
     assert told(base, "stripe aside, api.groq.example: out of credit")[0] == "groq"
