@@ -183,7 +183,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("project", r"\b(org-[A-Za-z0-9]{20,})"),
     (
         "status",
-        r"(?i:status(?:[ _]?code)?|\bcode|\bhttp(?:/[\d.]+)?|\berror|错误码|\bapi|\bstatus=)[\"'`\s:=(*_\[\]\x{ff1a},-]{0,6}(?:code[\"'\s:=]{0,3})?([45]\d\d)\b",
+        r"(?i:status(?:[ _]?code)?|\bcode|\bhttp(?:/[\d.]+)?|\berror|错误码?|报错|錯誤|\bapi|\bstatus=)[\"'`\s:=(*_\[\]\x{ff1a},-]{0,6}(?:code[\"'\s:=]{0,3})?([45]\d\d)\b",
     ),
     (
         "status",
