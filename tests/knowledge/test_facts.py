@@ -87,7 +87,7 @@ def test_not_every_number_is_a_status(text):
             "codex_cli_workspace_disabled",
             "(codex_cli_workspace_disabled). Please try again",
         ),
-        ("status", "401", "创建了json版的key，出现错误401"),
+        ("status", "401", "创建了json版的key 出现错误401"),
         ("code", "LinkedAuthorizationFailed", "LinkedAuthorizationFailed: The client 'x'"),
         ("code", "rapt_required", '"error_subtype": "rapt_required"'),
         ("code", "401", "param: undefined, code: '401'"),
