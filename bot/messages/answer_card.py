@@ -13,6 +13,7 @@ from bot.messages.text import Line, marked, plain
 from knowledge import Diagnosis, KnowledgeBase, Provider
 from knowledge.ask import Ask
 from knowledge.entry import Check, Step
+from knowledge.redaction import words_for
 from knowledge.templates import fill
 from knowledge.triage import Standing
 
@@ -84,7 +85,7 @@ def more_card(paste: Paste, standing: Standing, base: KnowledgeBase) -> Card:
 
 def secret_card(paste: Paste) -> Card:
     """Tell the author alone that what they pasted held a secret."""
-    kinds = ", ".join(sorted({kind.replace("_", " ") for kind in paste.text.secrets}))
+    kinds = ", ".join(sorted(set(map(words_for, paste.text.secrets))))
     return Card(
         headline="Your message shows a secret: rotate it now",
         tone=Tone.BAD,

@@ -39,7 +39,7 @@ class AuditLog:
         every = select(audit_log).where(mine).order_by(audit_log.c.sequence)
         async with self._connection.stream(every) as rows:
             async for row in rows:
-                yield Link(row.sequence, row.body, row.digest)
+                yield Link(row.sequence, _bytes(row.body), row.digest)
 
     async def verify(self) -> int:
         """Walk the whole log, compare it with its head, and return how many entries it has.
@@ -68,3 +68,8 @@ class AuditLog:
         mine = select(audit_head).where(audit_head.c.tenant == self._tenant)
         head = (await self._connection.execute(mine)).one_or_none()
         return (head.sequence, head.digest) if head else (0, GENESIS)
+
+
+def _bytes(body: bytes | str) -> bytes:
+    """What was hashed; somebody who alters an entry by hand may leave text in SQLite's column."""
+    return body if isinstance(body, bytes) else str(body).encode()
