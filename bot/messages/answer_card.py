@@ -100,6 +100,14 @@ def secret_card(paste: Paste) -> Card:
     )
 
 
+def secret_lines(paste: Paste) -> tuple[Line, ...]:
+    """The same in a line, beneath an answer that its author alone sees anyhow."""
+    if not paste.text.secrets:
+        return ()
+    kinds = ", ".join(sorted(set(map(words_for, paste.text.secrets))))
+    return (plain(f"Your text held {kinds}: keyfix kept no copy. Rotate it if others saw it too."),)
+
+
 def provider_name(base: KnowledgeBase, provider: Provider) -> str:
     """As people call it; for one that can't be told, `API key`."""
     if provider is Provider.GENERIC or provider not in base.providers:

@@ -5,11 +5,11 @@ the one who did it, and for nobody else. Refusals become words here, once for al
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.access.request import Verdict
 from bot.errors import BadForm, NotFound, Refused
-from bot.messages.answer_card import more_card, secret_card
+from bot.messages.answer_card import more_card, secret_card, secret_lines
 from bot.messages.card import Action, Card
 from bot.messages.copy_card import copy_card
 from bot.messages.form import Purpose
@@ -155,7 +155,8 @@ class FrontDoor:
     def _private(self, paste: Paste) -> Card:
         now = standing(paste, self._base())
         if now is not None:
-            return standing_card(paste, now, self._base())
+            card = standing_card(paste, now, self._base())
+            return replace(card, more=(*card.more, *secret_lines(paste)))
         return secret_card(paste) if paste.text.secrets else unknown_card(self._base())
 
 

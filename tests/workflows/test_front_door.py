@@ -6,6 +6,7 @@ import pytest
 from bot.access.person import Identity, Person
 from bot.errors import LookupFailed
 from bot.messages.card import Action
+from bot.messages.text import flat
 from bot.storage.database import Database
 from tests.conftest import (
     ADMINS_PLACE,
@@ -199,6 +200,13 @@ async def test_a_pasted_text_behind_the_command_is_explained_privately(world):
     await world.submit(form, principal="ravi@acme.example")
     assert world.chat.at(HELP) == []
     assert len(world.chat.at(ADMINS_PLACE)) == 1
+
+
+async def test_a_secret_in_a_private_question_is_spoken_of_and_not_shown(world):
+    key = "sk-proj-" + "EXAMPLEexample0123456789" * 5
+    card = (await world.command(f"{MISSING_SCOPE} with {key}")).card
+    assert "Your text held an OpenAI" in flat(card.more[-1])
+    assert key not in repr(card)
 
 
 async def test_a_question_asked_privately_is_answered_privately(world):
