@@ -60,6 +60,8 @@ def extract(text: Redacted) -> Mapping[str, tuple[str, ...]]:
 
 
 def _values(name: str, shape: str, raw: bytes) -> Iterator[str]:
+    if _asked(shape).Match(raw) is None:
+        return
     for hit in compiled(shape.encode()).finditer(raw):
         value = hit.group(1).decode("utf-8", "replace").strip(_MARKS)
         if name == "model":
@@ -71,6 +73,15 @@ def _values(name: str, shape: str, raw: bytes) -> Iterator[str]:
         yield value
         if name == "scope" and "," in value:
             yield from (part.strip() for part in value.split(","))
+
+
+@cache
+def _asked(shape: str) -> re2.Set:
+    """The shape as a set of one: it says yes or no for a fraction of what a search costs."""
+    asked = re2.Set.SearchSet()
+    asked.Add(shape.encode())
+    asked.Compile()
+    return asked
 
 
 @cache
