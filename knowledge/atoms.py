@@ -16,6 +16,7 @@ Needs = tuple[Choice, ...]
 
 MOST_NEEDS = 5
 _TELLING = 3
+_SPECIAL, _QUANTIFIERS = frozenset("\\()[].^$|?*+{}"), frozenset("?*+{")
 _COMMON = frozenset(
     # what most messages of developers hold, errors or not
     """
@@ -104,6 +105,9 @@ class _Reader:
         found: list[Choice] = []
         run = ""
         while self.at < len(self.source) and self.source[self.at] not in "|)":
+            if plain := self._plain():
+                run += plain
+                continue
             letter, inner = self._item()
             optional = self._optional()
             repeated = not optional and self._repeated()
@@ -115,6 +119,16 @@ class _Reader:
             if not optional:
                 found += inner
         return [*found, *self._ended(run)]
+
+    def _plain(self) -> str:
+        """The plain characters that come next; one that a quantifier follows is no such one."""
+        start = end = self.at
+        while end < len(self.source) and self.source[end] not in _SPECIAL:
+            end += 1
+        if end > start and self.source[end : end + 1] in _QUANTIFIERS:
+            end -= 1
+        self.at = end
+        return self.source[start:end]
 
     def _ended(self, run: str) -> Iterator[Choice]:
         return (frozenset([word]) for word in _words(run))
