@@ -2,11 +2,13 @@ import json
 import re
 
 import pytest
+from playwright.async_api import expect
 
 from bot.audit.chain import GENESIS, extend
 from bot.audit.event import Event, Kind
 from bot.audit.evidence import evidence, run_of
 from bot.errors import NotFound
+from tests.browser import browsing
 from tests.conftest import NOON
 
 SUBJECTS = ["req-0", "req-1", "req-2", "req-1", "req-3"]
@@ -32,3 +34,21 @@ def test_the_page_needs_no_network_and_nothing_ends_its_data_early():
 
 def test_a_request_of_any_name_is_shown_as_text():
     assert "<b>" not in evidence("<b>", GENESIS, []).split("<p")[0]
+
+
+@pytest.mark.parametrize(
+    ("forged", "verdict"),
+    [("", "All 3 entries of this part"), ("req-2", "Entry 3 is not what was written.")],
+    ids=["as it was", "altered"],
+)
+async def test_the_page_checks_itself_in_a_browser(tmp_path, forged, verdict):
+    page_text = evidence("req-1", LINKS[0].digest, run_of("req-1", LINKS))
+    if forged:
+        page_text = page_text.replace(forged, "req-9")
+    (tmp_path / "evidence.html").write_text(page_text)
+    async with browsing() as browser:
+        page = await browser.new_page()
+        await page.goto((tmp_path / "evidence.html").as_uri())
+        await expect(page.locator("#verdict")).to_contain_text(verdict)
+        assert await page.locator("tbody tr").count() == 2
+        assert "</script><b>" in await page.locator("tbody").inner_text()

@@ -1,16 +1,22 @@
 import asyncio
 import json
+import shutil
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from aiohttp import ClientSession, web
 
+from bot.access.policy import PolicyFile
+from bot.app import Bot, connect_playground
 from bot.messages.card import Action, Button, Card
 from bot.messages.inbound import Reply
 from bot.messages.text import plain
 from bot.platforms.playground.app import PlaygroundPlatform
+from bot.platforms.playground.people import place
+from bot.storage.database import Database
 from bot.workflows.read_audit import AuditView
+from tests.browser import Windows, browsing
 
 CARD = Card(
     headline="OpenAI: the key lacks a scope",
@@ -130,3 +136,23 @@ async def page(log):
     """A playground with a door that keeps what comes in."""
     async with serving(log, Door()) as served:
         yield served
+
+
+@pytest.fixture
+async def address(empty_sqlite, base, tmp_path):
+    """A whole bot that serves the playground."""
+    path = tmp_path / "keyfix.db"
+    shutil.copy(empty_sqlite, path)
+    policy = replace(PolicyFile(), post_to=(place("access-requests"),))
+    bot = Bot(Database(f"sqlite+aiosqlite:///{path}"), base, policy)
+    connect_playground(bot, tmp_path / "chat.jsonl")
+    async with bot.running("127.0.0.1", 0) as address:
+        yield address
+
+
+@pytest.fixture
+async def windows(address):
+    async with browsing() as browser:
+        opened = Windows(browser, address)
+        yield opened
+        assert opened.faults == []

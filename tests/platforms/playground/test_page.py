@@ -1,113 +1,12 @@
 """The page in a real browser, with the whole bot behind it."""
 
-import os
-import shutil
-from contextlib import AsyncExitStack
-from dataclasses import replace
-from pathlib import Path
-
-import axe_playwright_python
 import pytest
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
-from bot.access.policy import PolicyFile
-from bot.app import Bot, connect_playground
-from bot.platforms.playground.people import place
-from bot.storage.database import Database
+from tests.browser import DESKTOP, PHONE, ask_for_access, objections, try_example
 from tests.platforms.playground.conftest import Door, serving
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-DESKTOP, PHONE = (1280, 800), (375, 740)
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 BARE = "Failed to generate API key: permission denied. Please try again."
-
-
-def browser_path():
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found:
-        return found
-    missing = f"THE PAGE WAS NOT TESTED: no browser is installed ({', '.join(BROWSERS)})"
-    if os.environ.get("CI") == "true":
-        pytest.fail(missing)
-    pytest.skip(missing)
-
-
-@pytest.fixture
-async def address(empty_sqlite, base, tmp_path):
-    """A whole bot that serves the playground."""
-    path = tmp_path / "keyfix.db"
-    shutil.copy(empty_sqlite, path)
-    policy = replace(PolicyFile(), post_to=(place("access-requests"),))
-    bot = Bot(Database(f"sqlite+aiosqlite:///{path}"), base, policy)
-    connect_playground(bot, tmp_path / "chat.jsonl")
-    async with bot.running("127.0.0.1", 0) as address:
-        yield address
-
-
-class Windows:
-    """Opens windows in one browser, each as somebody, and keeps what they ask of any server."""
-
-    def __init__(self, browser, address):
-        self.browser, self.address = browser, address
-        self.asked, self.faults = [], []
-
-    async def open(self, who, *, channel="ml-help", size=DESKTOP, scheme="light"):
-        context = await self.browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme=scheme,
-            reduced_motion="reduce",
-        )
-        page = await context.new_page()
-        page.on("request", lambda request: self.asked.append(request.url))
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("console", self._said)
-        await page.goto(f"{self.address}/?as={who}&in={channel}")
-        await expect(page.locator("#verdict")).to_contain_text("Chain verified")
-        return page
-
-    def _said(self, message):
-        if message.type in {"error", "warning"}:
-            self.faults.append(message.text)
-
-
-@pytest.fixture
-async def windows(address):
-    path = browser_path()
-    async with AsyncExitStack() as stack:
-        playwright = await stack.enter_async_context(async_playwright())
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
-        stack.push_async_callback(browser.close)
-        opened = Windows(browser, address)
-        yield opened
-        assert opened.faults == []
-
-
-async def try_example(page, label):
-    await page.get_by_role("group", name="Examples to paste").get_by_text(label).click()
-    await page.keyboard.press("Enter")
-
-
-async def ask_for_access(page):
-    await try_example(page, "OpenAI: missing scope")
-    await page.get_by_role("button", name="Ask for access").click()
-    await page.get_by_role("button", name="Send request").click()
-    await expect(page.get_by_role("dialog")).to_have_count(0)
-
-
-async def objections(page):
-    """What axe-core has against the page as it is."""
-    await page.evaluate(AXE.read_text("utf-8"))
-    found = await page.evaluate("async () => (await axe.run()).violations")
-    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
 
 
 async def test_a_paste_is_answered_in_its_thread_and_the_trail_grows(windows):
