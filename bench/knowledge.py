@@ -47,13 +47,14 @@ async def run() -> list[Figure]:
         {"bare": bare.Match, "keyfix": lambda text: answer(base, text)},
         [one.text for one in given.ordinary],
     )
+    errors = rates({"": lambda text: answer(base, text)}, [one.text for one in given.errors])[""]
     judged = rivals.beside(
         {"keyfix": _learnt(base), "BM25": rivals.bm25, "TF-IDF + regression": rivals.regression},
         [*given.errors, *given.ordinary],
     )
     _draw(talk, judged)
     return [
-        *_speed(base, given, talk),
+        *_speed(talk, errors),
         *_load(),
         *_huge(base, given),
         *(figure for name, one in judged.items() for figure in _beside(name, one)),
@@ -90,10 +91,7 @@ def bare_set(patterns: Sequence[str]) -> re2.Set:
     return found
 
 
-def _speed(
-    base: knowledge.KnowledgeBase, given: Texts, talk: Mapping[str, float]
-) -> Iterator[Figure]:
-    errors = rates({"": lambda text: answer(base, text)}, [t.text for t in given.errors])[""]
+def _speed(talk: Mapping[str, float], errors: float) -> Iterator[Figure]:
     yield Figure("bare RE2 set, ordinary messages", talk["bare"], "a second")
     yield Figure("keyfix, ordinary messages", talk["keyfix"], "a second")
     yield Figure("bare set ÷ keyfix (bar: 5)", talk["bare"] / talk["keyfix"], "×")
