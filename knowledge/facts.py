@@ -31,10 +31,13 @@ MOST = 8
 """Values that are kept of one fact."""
 _LONGEST = 300
 
-_STATUS = {"unauthorized": "401", "forbidden": "403", "not found": "404", "payment required": "402"}
+_STATUS = {
+    **{"badrequest": "400", "unauthorized": "401", "paymentrequired": "402"},
+    **{"forbidden": "403", "notfound": "404"},
+}
 _STATUS_WORD = re2.compile(
-    r"(?i)status(?: code)?[\"'`]?\s*[:=]\s*[\"'`]?"
-    r"(unauthorized|forbidden|not found|payment required)"
+    r"(?i)(?:status(?: code)?|[\"']code)[\"'`]?\s*[:=]\s*[\"'`]?"
+    r"(bad ?request|unauthorized|payment ?required|forbidden|not ?found)\b"
 )
 _COMMON = frozenset(
     """
@@ -55,7 +58,7 @@ def extract(text: Redacted) -> Mapping[str, tuple[str, ...]]:
             if value not in values:
                 values.append(value)
     if not found.get("status") and (word := _STATUS_WORD.search(raw.decode("utf-8", "replace"))):
-        found["status"] = [_STATUS[word.group(1).lower()]]
+        found["status"] = [_STATUS[word.group(1).lower().replace(" ", "")]]
     return {name: tuple(values[:MOST]) for name, values in found.items() if values}
 
 

@@ -9,7 +9,7 @@ from knowledge.evidence import quotes
 from knowledge.facts import extract
 from knowledge.folding import fold
 from knowledge.least_privilege import computed
-from knowledge.probe import Probe
+from knowledge.probe import Probe, any_look
 from knowledge.provider import ProviderFile
 from knowledge.question import KnownQuestion
 from knowledge.redaction import Redacted
@@ -32,6 +32,8 @@ class KnowledgeBase:
         self.providers: Mapping[Provider, ProviderFile] = dict(providers or {})
         self.questions = tuple(questions)
         self.probes = tuple(probes)
+        self.printed = any_look(self.probes)
+        """Whatever a probe may print, as one regex."""
         self._google_roles = google_roles.shipped()
         self._scales = Scales(entries, self.providers, silence.shipped())
 

@@ -63,17 +63,17 @@ def shipped() -> tuple[Probe, ...]:
     return TypeAdapter(tuple[Probe, ...]).validate_python(rows)
 
 
-def may_be_output(probes: Sequence[Probe], text: Redacted) -> bool:
-    """Whether *text* looks like what one of *probes* prints. Quick: every message is asked."""
-    if not probes or len(text.text) > LONGEST:
-        return False
-    return compiled(_any_look(tuple(probes))).search(_plain(text)) is not None
-
-
-@cache
-def _any_look(probes: tuple[Probe, ...]) -> str:
+def any_look(probes: Sequence[Probe]) -> str:
+    """A regex for whatever one of *probes* may print; empty where there are none."""
     looks = {Phrase(written).source for p in probes for o in p.outcomes for written in o.looks}
     return "|".join(sorted(looks))
+
+
+def may_be_output(look: str, text: Redacted) -> bool:
+    """Whether *text* looks like what `any_look` is of. Quick: every message is asked."""
+    if not look or len(text.text) > LONGEST:
+        return False
+    return compiled(look).search(_plain(text)) is not None
 
 
 def _plain(text: Redacted) -> str:

@@ -60,6 +60,9 @@ SHAPES: tuple[tuple[str, str], ...] = (
         r"\b(arn:aws[\w-]*:(?:sts|iam)::[\w{}*-]*:(?:assumed-role|user|role|federated-user)/[^\s\"'`,;()<>\\]+)",
     ),
     ("principal", rf"\b({_WHO}) (?:does not have|lacks|is not authorized|doesn't have)"),
+    ("principal", rf"(?i:iam user|iam role)\s+{_Q}([\w.@/+-]+){_Q}"),
+    ("principal", rf"(?i:account)\s+{_Q}([\w.@/+-]+){_Q} (?:does|is|has|lacks)"),
+    ("principal", r"(<[\w -]{2,40}>) is not authorized"),
     ("resource", r"(?i:on\s+resource):?\s+[\"'`(]?(?://[\w.-]+\.googleapis\.com/)?([^\s\"'`,;)]+)"),
     (
         "resource",
@@ -92,6 +95,8 @@ SHAPES: tuple[tuple[str, str], ...] = (
         r"(?i:ip address|address|client ip|ip)\s*(?:of the call )?[:(is ]{1,5}((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,7})",
     ),
     ("resource", rf"(?i:workspace)\s+{_Q}(wrkspc_\w+|[\w-]+){_Q}"),
+    ("resource", r"\b((?:[A-Z][\w-]*\s){1,5}API) has not been used in"),
+    ("resource", r"(?i:failed to create )(?:\w+ )?resource ([\w-]+)"),
     ("role", r"\b(roles/[\w.]+|(?:organizations|projects)/[\w-]+/roles/[\w.]+)"),
     (
         "role",
@@ -99,6 +104,12 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ),
     ("role", rf"\b(?i:role)\s*[:=]?\s+{_Q}([\w ./-]+){_Q}"),
     ("role", r"\b(AWSReservedSSO_\w+|Amazon\w+Access)\b"),
+    ("role", r":assumed-role/([\w+=,.@-]+)"),
+    ("role", r"(?i:assign(?:ed)?|granted|given)\s+[\"'`]?(Owner|Contributor|Reader)\b"),
+    (
+        "role",
+        r"(?i:\bi.?m|\bi am|\bme as|\bonly|\bjust) (?:(?:an?|the|only|just|plain|mere|normal|regular|simple) ){1,3}(member|viewer|reader|developer|editor|contributor|user)\b",
+    ),
     (
         "scope",
         r"(?i:missing scopes?|following scopes?|unauthorized scopes?|lacks? (?:the )?scopes?)\s*:?\s*[\"'`(]*([a-z][\w.:]*\w(?:,\s*[a-z][\w.:]*\w\b)*)",
@@ -130,6 +141,13 @@ SHAPES: tuple[tuple[str, str], ...] = (
         "model",
         rf"(?i:(?:access(?:ing)? (?:to )?|not found |the |use |invoke |request(?: to)?(?: access)? |base )model:?)\s+{_Q}?({_NAME}(?:/{_NAME})*)",
     ),
+    (
+        "model",
+        rf"(?i:\bmodel){_Q}?\s*[:=]\s*{_Q}?((?:openai|anthropic|google|x-ai|meta-llama|mistralai|deepseek|qwen|moonshotai|cohere|z-ai)/{_NAME})",
+    ),
+    ("model", r"(?m:^\W*Model:\s+([A-Z]\w+(?: [A-Z0-9][\w.-]*){1,3})\s*$)"),
+    ("model", rf"(?i:\bmodel\s+({_FAMILY}[\w.-]*\[\w+\]))"),
+    ("model", rf"/api/models/({_NAME}/{_NAME})"),
     ("model", rf"(?i:inference ?profile)\s+{_Q}?({_NAME})"),
     ("model", rf"(?i:repo (?:for url )?|at |visit )https://huggingface\.co/({_NAME}/{_NAME})"),
     ("model", rf"(?i:huggingface\.co)/(?:api/models/)?({_NAME}/{_NAME})"),
@@ -163,6 +181,10 @@ SHAPES: tuple[tuple[str, str], ...] = (
         r"(?i)\b((?:east|west|central|northcentral|southcentral|westcentral)us\d?|(?:north|west)europe|swedencentral|francecentral|germanywestcentral|switzerland(?:north|west)|norwayeast|uksouth|ukwest|japan(?:east|west)|australiaeast|canada(?:east|central)|southindia|koreacentral|polandcentral|spaincentral|italynorth|brazilsouth|uaenorth|southafricanorth|southeastasia|eastasia|cn-(?:beijing|hangzhou|shanghai))\b",
     ),
     ("region", rf"(?i:region|location|区域){_Q}?\s*[:=]?\s*{_Q}([a-z]+[a-z0-9-]*\d?){_Q}"),
+    (
+        "region",
+        r"(?i:i.?m|i am|we.?re|we are|live|living|based|located|from)(?: in)? (?i:mainland )?(Hong Kong|China|Russia|Belarus|Iran|Syria|Cuba|Macao|Macau|North Korea|Venezuela)\b",
+    ),
     ("project", r"\b(proj_\w+)"),
     ("project", r"\b(wrkspc_\w+)"),
     (
@@ -180,6 +202,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("project", r"(?i:\bproject)\s+((?:[a-z][a-z0-9]*-)+[a-z0-9]+|\d{6,})\b"),
     ("project", rf"{_Q}([\w-]+){_Q} (?i:project|organi[sz]ation|workspace)\b"),
     ("project", r"(?i:instance) \[([\w-]+)(?::\w+)?\]"),
+    ("project", r"\bconsole\.x\.ai/team/([0-9a-f-]{36})"),
     ("project", r"\b(org-[A-Za-z0-9]{20,})"),
     (
         "status",
@@ -194,6 +217,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
         "status",
         r"(?m)(?:^|[\s\"'`(\[*\x{ff1a}\x{ff0c}])(40[0-9]|41[0-9]|422|429|451|50[234]|529)(?:$|[\s\"'`)\]*:\x{ff1a},.;])",
     ),
+    ("status", r"\bStatusCode\.([A-Z_]{5,})"),
     (
         "code",
         rf"{_Q}(?:reason|code|error_?code|errorCode|error_subtype){_Q}\s*:\s*{_Q}([A-Za-z][\w.:-]*\w){_Q}",
@@ -213,11 +237,14 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ),
     (
         "code",
-        rf"\b([A-Z][a-z]+(?:[A-Z][A-Za-z]*)*{_CODE_WORD}|[a-z]+(?:[A-Z][a-z]+)*{_CODE_WORD}|[A-Z][a-z]+(?:\.[A-Z]\w+)+|Arrearage|(?:Linked)?AuthorizationFailed|InvalidTemplateDeployment)\b",
+        rf"\b([A-Z][a-z]+(?:[A-Z][A-Za-z]*)*{_CODE_WORD}|[a-z]+(?:[A-Z][a-z]+)*{_CODE_WORD}|[A-Z][a-z]+(?:\.[A-Z]\w+)+|Arrearage|(?:Linked)?AuthorizationFailed|InvalidTemplateDeployment|UnauthorizedOperation)\b",
     ),
     ("code", rf"\bcode:\s*{_Q}(\d{{3}}){_Q}"),
     ("code", r"(?m:Error \d{3}: [^\n]*?, ([a-z][A-Za-z]+)$)"),
+    ("code", rf"{_Q}code{_Q}\s*:\s*([45]\d\d)\b"),
+    ("code", r"\b[45]\d\d(?: [A-Z][a-z]+){1,2}: ([a-z]+(?:-[a-z]+)+):"),
     ("code", r"\b(constraints/[\w.]*\w)"),
+    ("code", r"\b(iam\.(?:disable|allowed|managed|automatic)\w+)"),
     ("code", r"\bgrpc_status\W{1,3}(\d+)"),
     ("code", r"(?i:error[_ ]code)\W{1,3}(\d{4,6})\b"),
     ("code", r"\"subject\": \"(\d{6})\""),

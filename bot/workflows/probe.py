@@ -25,7 +25,7 @@ class TakeProbe:
 
         What looks like no output of any command is not looked up.
         """
-        if not may_be_output(self._base().probes, text):
+        if not may_be_output(self._base().printed, text):
             return None
         async with self._database.begin() as work:
             newest = await work.diagnoses.newest(inbound.author, inbound.place)

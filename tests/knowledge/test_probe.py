@@ -6,7 +6,7 @@ import pytest
 
 import knowledge
 from knowledge import redact
-from knowledge.probe import may_be_output
+from knowledge.probe import any_look, may_be_output
 from knowledge.templates import FACTS, PLACEHOLDER
 from knowledge.triage import Answer, follow
 
@@ -21,7 +21,7 @@ def test_every_outcome_is_told_by_its_sample(probe):
         for pasted in (outcome.sample, f"```\n{outcome.sample}\n```", f"`{outcome.sample}`"):
             text = redact(pasted)
             assert probe.outcome_of(text) == outcome
-            assert may_be_output(PROBES, text)
+            assert may_be_output(any_look(PROBES), text)
 
 
 @pytest.mark.parametrize("probe", PROBES, ids=lambda p: p.id)
@@ -45,7 +45,7 @@ def test_the_outcomes_of_a_command_part_causes(probe):
     "text", ["lunch at 12?", "200 people were there", "200 401", "ok", "", "{", "x" * 5000 + " 200"]
 )
 def test_an_ordinary_message_is_no_output(text):
-    assert not may_be_output(PROBES, redact(text))
+    assert not may_be_output(any_look(PROBES), redact(text))
     assert all(probe.outcome_of(redact(text)) is None for probe in PROBES)
 
 
