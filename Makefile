@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test lint bench knowledge requirements clean
+.PHONY: help demo install test lint bench knowledge requirements clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -22,6 +22,9 @@ $(VENV)/dev: requirements/dev.txt $(VENV)/run
 
 demo: $(VENV)/run  ## a local chat page, no account needed
 	@$(BIN)/python -m bot demo
+
+install: $(VENV)/run  ## the command keyfix, in .venv/bin
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps .
 
 test: $(VENV)/dev  ## every test, on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest -q -n auto
