@@ -36,6 +36,12 @@ class Diagnosis:
     """The kinds of secret that stood in the text."""
 
     @property
+    def others(self) -> tuple[Cause, ...]:
+        """The other causes that fit, likeliest first, each once."""
+        causes = dict.fromkeys(one.cause for one in self.candidates[1:])
+        return tuple(c for c in causes if c not in {self.cause, Cause.UNDETERMINED})
+
+    @property
     def certain(self) -> bool:
         """False where the text proves no one cause: then ask, don't claim."""
         return self.cause is not Cause.UNDETERMINED

@@ -51,7 +51,7 @@ def _open(base: KnowledgeBase, found: Diagnosis) -> Iterator[str]:
         yield ""
         yield f"{question.ask}"
         yield from (f"  - {option.label}" for option in question.options)
-    others = [c.cause.value for c in found.candidates[1:4]]
+    others = [cause.value for cause in found.others[:3]]
     if others:
         yield ""
         yield f"It could also be: {', '.join(others)}."

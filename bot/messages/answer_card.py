@@ -63,7 +63,7 @@ def more_card(paste: Paste, standing: Standing, base: KnowledgeBase) -> Card:
     found = standing.diagnosis
     entry, facts = found.entry, found.fills
     notes = [("It takes a while: ", entry.propagation), ("For next time: ", entry.prevent)]
-    others = tuple(f"{c.cause.words} ({c.cause.value})" for c in found.candidates[1:6])
+    others = tuple(f"{cause.words} ({cause.value})" for cause in found.others[:5])
     body = [marked(entry.why, facts)]
     body += [marked(f"**{name}**{words}", facts) for name, words in notes if words]
     own = base.providers.get(found.provider)
@@ -171,7 +171,7 @@ def _asks(paste: Paste, ask: Ask | None) -> tuple[Button, ...]:
 
 def _buttons(paste: Paste, standing: Standing) -> tuple[Button, ...]:
     found = standing.diagnosis
-    others = len(found.candidates) - 1
+    others = len(found.others)
     more = f"More, other causes ({others})" if others else "More"
     rating = (
         Button(Action.WORKED, "It worked", paste.id),

@@ -94,5 +94,5 @@ def _step_buttons(paste: Paste, standing: Standing) -> tuple[Button, ...]:
 
 
 def _could_be(standing: Standing) -> str:
-    causes = list(dict.fromkeys(c.cause.words for c in standing.diagnosis.candidates[1:4]))
+    causes = [cause.words for cause in standing.diagnosis.others[:3]]
     return f"It could be: {'; '.join(causes)}." if causes else ""
