@@ -119,6 +119,18 @@ def test_every_link_within_the_documents_leads_somewhere():
     assert lost == []
 
 
+def test_every_test_that_the_security_page_names_is_there():
+    page = (ROOT / "docs" / "security.md").read_text("utf-8")
+    written = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    files = re.findall(r"`([a-z_/]+\.py)", page)
+    named = re.findall(r"(?:`|::)(test_\w+)`", page)
+    assert [
+        one for one in files if not any((ROOT / d / one).exists() for d in ("tests", "bot"))
+    ] == []
+    assert [one for one in named if f"def {one}(" not in written] == []
+    assert len(named) > 20
+
+
 SECRETS = re.compile(
     r"sk-(?:proj|svcacct|admin)-[A-Za-z0-9_-]{40,}|xox[abp]-\d{9,}-[A-Za-z0-9-]{20,}"
     r"|AKIA[A-Z0-9]{16}|ghp_[A-Za-z0-9]{36}|-----BEGIN [A-Z ]*PRIVATE KEY-----\s+[A-Za-z0-9+/]{60}"
