@@ -32,8 +32,11 @@ MOST = 8
 _LONGEST = 300
 
 _STATUS = {
-    **{"badrequest": "400", "unauthorized": "401", "paymentrequired": "402"},
-    **{"forbidden": "403", "notfound": "404"},
+    "badrequest": "400",
+    "unauthorized": "401",
+    "paymentrequired": "402",
+    "forbidden": "403",
+    "notfound": "404",
 }
 _STATUS_WORD = re2.compile(
     r"(?i)(?:status(?: code)?|[\"']code)[\"'`]?\s*[:=]\s*[\"'`]?"
