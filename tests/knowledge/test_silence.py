@@ -64,9 +64,8 @@ ORDINARY = {
     ],
     "another vendor's refusal": [
         "stripe: Invalid API Key provided: sk_test_EXAMPLE",
-        "ECS AccessDeniedException: User: arn:aws:sts::1:assumed-role/task/x is not authorized to perform:"
-        " ssm:GetParameters because no VPC endpoint policy allows the ssm:GetParameters action",
-        "botocore ClientError: (AccessDenied) when calling the PutObject operation: Access Denied, key x",
+        "AccessDeniedException: not authorized to perform: ssm:Get because no VPC endpoint policy",
+        "botocore: (AccessDenied) when calling the PutObject operation: Access Denied, key x",
         "npm ERR! 403 Forbidden - PUT https://registry.npmjs.org/thing",
         "remote: Permission to acme/site.git denied to kim. fatal: 403",
         "twilio 20003: Authenticate, HTTP 401",
