@@ -88,7 +88,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
         rf"(?i:account name|resource name|deployment name|deployment):?\s+{_Q}([^\"'`\n]+){_Q}",
     ),
     ("resource", rf"(?i:namespace)\s+{_Q}?(Microsoft\.\w+)"),
-    ("resource", rf"(?i:subscription)\s+{_Q}?({_GUID})"),
+    ("resource", rf"(?i:subscription)(?i: id)?:?\s+{_Q}?({_GUID})"),
     ("resource", r"\b(?:GET|POST|PUT|DELETE|PATCH)\s+(/[\w/{}.:-]+)"),
     (
         "resource",

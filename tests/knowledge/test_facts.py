@@ -135,6 +135,11 @@ def test_not_every_number_is_a_status(text):
         ("role", "member", "I'm a plain member, do I need an owner?"),
         ("region", "Hong Kong", "I'm in Hong Kong"),
         ("resource", "Generative Language API", "Generative Language API has not been used in x"),
+        (
+            "resource",
+            "00000000-0000-4000-8000-00000000000e",
+            "Not found subscription ID: 00000000-0000-4000-8000-00000000000e",
+        ),
         ("resource", "spee", "Failed to create Speech resource spee: Error"),
     ],
 )
