@@ -63,6 +63,7 @@ def test_a_test_file_is_named_after_what_it_tests():
 NAMED_AFTER_DATA = {
     "knowledge/test_entries.py",
     "knowledge/test_guides.py",
+    "knowledge/test_hostile.py",
     "platforms/slack/test_manifest.py",
     "platforms/teams/test_manifest.py",
     "platforms/playground/test_page.py",
