@@ -44,8 +44,7 @@ knowledge: $(VENV)/run  ## every entry tried on its own samples
 requirements: $(VENV)/dev  ## pin requirements/*.txt again, from pyproject.toml
 	@$(BIN)/python -m pip install --quiet pip-tools
 	@for extra in run dev; do \
-	  $(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --no-header \
-	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+	  $(BIN)/pip-compile --quiet --upgrade \
 	    $$(test $$extra = dev && echo "--extra dev --constraint requirements/run.txt") \
 	    --output-file requirements/$$extra.txt pyproject.toml; done
 
