@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from bot.access.person import Identity
 from bot.access.place import Place
-from bot.access.policy import PolicyFile
 from bot.access.request import AccessRequest, Status
 from bot.errors import NotFound
 from bot.messages.answer_card import secret_card
@@ -17,6 +16,7 @@ from bot.messages.question_card import standing_card
 from bot.messages.request_card import origin_card, request_card, requester_card
 from bot.storage.database import UnitOfWork
 from bot.storage.messages import Posted
+from bot.storage.policies import PolicyInForce
 from knowledge import Entry, KnowledgeBase
 from knowledge.triage import Standing
 
@@ -37,7 +37,7 @@ class Delivery:
 class Draw:
     """Draws notices."""
 
-    def __init__(self, base: Callable[[], KnowledgeBase], policy: Callable[[], PolicyFile]) -> None:
+    def __init__(self, base: Callable[[], KnowledgeBase], policy: PolicyInForce) -> None:
         self._base = base
         self._policy = policy
 
@@ -85,7 +85,7 @@ class Draw:
         self, work: UnitOfWork, notice: Notice, posted: dict[str, Posted]
     ) -> tuple[Delivery, ...]:
         request = await work.requests.get(notice.subject)
-        policy = self._policy()
+        policy = await self._policy(work)
         rule = policy.rule_for(request.asked.provider, request.asked.what.kind)
         entry = await self._entry(work, request)
         card = request_card(request, rule, self._base(), entry, await work.now())

@@ -12,6 +12,7 @@ from bot.messages.form import Form
 from bot.messages.paste import Paste, standing
 from bot.messages.request_form import request_form
 from bot.storage.database import Database
+from bot.storage.policies import PolicyInForce
 from bot.workflows.answer import lock_for
 from bot.workflows.look_up import LookUp
 from knowledge import KnowledgeBase
@@ -26,7 +27,7 @@ class PrepareRequest:
         self,
         database: Database,
         base: Callable[[], KnowledgeBase],
-        policy: Callable[[], PolicyFile],
+        policy: PolicyInForce,
         look_up: LookUp,
     ) -> None:
         self._database = database
@@ -43,10 +44,11 @@ class PrepareRequest:
         """
         async with self._database.begin() as work:
             paste = await lock_for(work, diagnosis_id, by)
+            policy = await self._policy(work)
         now, ask = asking(paste, self._base())
         found = now.diagnosis
-        rule = self._policy().rule_for(found.provider, ask.kind)
-        require_reviewers(self._policy(), rule, by.home)
+        rule = policy.rule_for(found.provider, ask.kind)
+        require_reviewers(policy, rule, by.home)
         member: Member = await self._look_up.insider(by)
         name = provider_name(self._base(), found.provider)
         evidence = found.evidence[0] if found.evidence else ""

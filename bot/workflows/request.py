@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping
 
 from bot.access.directory import Member
 from bot.access.person import Identity
-from bot.access.policy import Policy, PolicyFile
+from bot.access.policy import Policy
 from bot.access.request import AccessRequest, Asked
 from bot.audit.event import Kind
 from bot.errors import AlreadyAsked, BadForm, Refused
 from bot.messages.paste import Paste
 from bot.messages.request_form import read_request
 from bot.storage.database import Database, UnitOfWork
+from bot.storage.policies import PolicyInForce
 from bot.workflows.answer import lock_for
 from bot.workflows.ask import asking, require_reviewers
 from bot.workflows.look_up import LookUp
@@ -26,7 +27,7 @@ class OpenRequest:
         self,
         database: Database,
         base: Callable[[], KnowledgeBase],
-        policy: Callable[[], PolicyFile],
+        policy: PolicyInForce,
         look_up: LookUp,
     ) -> None:
         self._database = database
@@ -62,7 +63,7 @@ class OpenRequest:
         self, work: UnitOfWork, paste: Paste, answers: Mapping[str, str], member: Member
     ) -> AccessRequest:
         now, ask = asking(paste, self._base())
-        found, policy = now.diagnosis, self._policy()
+        found, policy = now.diagnosis, await self._policy(work)
         rule = policy.rule_for(found.provider, ask.kind)
         require_reviewers(policy, rule, member.identity.home)
         asked, reason = read_request(found.provider, ask, answers, rule)

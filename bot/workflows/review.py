@@ -1,14 +1,13 @@
 """A reviewer decides: the one door to a decision, for every surface."""
 
 import time
-from collections.abc import Callable
 
 from bot.access.person import Identity
-from bot.access.policy import PolicyFile
 from bot.access.request import AccessRequest, Change, Verdict
 from bot.audit.event import Kind
 from bot.errors import LookupFailed, Refused
 from bot.storage.database import Database
+from bot.storage.policies import PolicyInForce
 from bot.workflows.look_up import LookUp
 from bot.workflows.refusals import Refusals
 
@@ -21,9 +20,7 @@ _TRIES = 3
 class ReviewRequest:
     """Apply one verdict to one request, once, whoever else clicks at the same time."""
 
-    def __init__(
-        self, database: Database, policy: Callable[[], PolicyFile], look_up: LookUp
-    ) -> None:
+    def __init__(self, database: Database, policy: PolicyInForce, look_up: LookUp) -> None:
         self._database = database
         self._policy = policy
         self._look_up = look_up
@@ -60,7 +57,8 @@ class ReviewRequest:
             if time.monotonic() - asked_at > FRESH:
                 return None
             reviewer, now = await work.people.behind(by, member.name), await work.now()
-            rule = self._policy().rule_for(request.asked.provider, request.asked.what.kind)
+            policy = await self._policy(work)
+            rule = policy.rule_for(request.asked.provider, request.asked.what.kind)
             change = request.review(
                 reviewer, verdict, digest, member=member, policy=rule, at=now, reason=reason
             )

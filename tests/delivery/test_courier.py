@@ -10,6 +10,7 @@ from bot.messages.card import Action, Card
 from bot.messages.inbound import Inbound
 from bot.messages.notice import Audience, Notice
 from bot.storage.database import Database
+from bot.storage.policies import PolicyInForce
 from tests.conftest import ADMINS_PLACE, ANA_ON_SLACK, HELP, MISSING_SCOPE, NOON, RAVI_ON_SLACK
 from tests.world import World, button
 
@@ -71,7 +72,7 @@ async def test_a_courier_that_died_after_sending_is_followed_by_one_that_looks(
     async with world.database.begin() as work:
         (held,) = await work.outbox.lease(1, times[0], LEASE)
         posted = await work.messages.of(held.notice)
-        draw = Draw(lambda: base, lambda: policy)
+        draw = Draw(lambda: base, PolicyInForce(policy))
         (delivery,) = await draw(work, held.notice, posted)
     await world.chat.post(delivery.place, delivery.card, key_of(held.notice, delivery.target))
     await world.bot.courier.drain()
@@ -126,7 +127,7 @@ async def test_two_couriers_of_two_replicas_send_everything_once(replicas, base,
     worlds = [World(replica, base, policy, ANA_ON_SLACK) for replica in replicas]
     worlds[1].chat = worlds[0].chat
     couriers = [
-        Courier(replica, Draw(lambda: base, lambda: policy), {"slack": worlds[0].chat})
+        Courier(replica, Draw(lambda: base, PolicyInForce(policy)), {"slack": worlds[0].chat})
         for replica in replicas
     ]
     for n in range(20):

@@ -8,6 +8,7 @@ from bot.access.person import Identity
 from bot.access.policy import parse_policy
 from bot.access.request import Status, Verdict
 from bot.errors import AlreadyDecided, LookupFailed
+from bot.storage.policies import PolicyInForce
 from bot.workflows.look_up import LookUp
 from bot.workflows.review import ReviewRequest
 from tests.conftest import ANA_ON_SLACK, BEN_ON_SLACK, Roster, make_request
@@ -23,7 +24,7 @@ rules: [{reviewers: [admins], approvals: 2}]
 def across(replicas, policy, roster, **how):
     """The workflow, at each call on the next replica."""
     look_up = LookUp({"slack": roster}, **how)
-    turns = cycle([ReviewRequest(replica, lambda: policy, look_up) for replica in replicas])
+    turns = cycle([ReviewRequest(replica, PolicyInForce(policy), look_up) for replica in replicas])
 
     async def review(*click):
         return await next(turns)(*click)

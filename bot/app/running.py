@@ -1,11 +1,10 @@
-"""The composition root: from settings to a running bot. The only module that sees everything."""
+"""A running bot: the door, the courier, the sweep, and the platforms that were brought in."""
 
 import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -13,35 +12,20 @@ import structlog
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
-import knowledge
 from bot.access.directory import Directory
-from bot.access.policy import PolicyFile, parse_policy
-from bot.config import Settings
+from bot.access.policy import PolicyFile
+from bot.app.doors import front_door
 from bot.delivery.courier import Courier
 from bot.delivery.drawing import Draw
 from bot.delivery.sender import Sender
-from bot.errors import AddressInUse, BadPolicy
+from bot.errors import AddressInUse
 from bot.observability import health_routes
-from bot.platforms.playground.app import PlaygroundPlatform
-from bot.platforms.playground.people import PLATFORM
-from bot.platforms.slack.app import SlackPlatform
-from bot.platforms.teams.app import Registration, TeamsPlatform
-from bot.platforms.teams.references import StoredReferences
 from bot.storage.database import Database
-from bot.workflows.answer import AnswerQuestion, RateAnswer
-from bot.workflows.ask import PrepareRequest
-from bot.workflows.explain import ExplainMessage
-from bot.workflows.front_door import FrontDoor, Journeys
-from bot.workflows.look_up import LookUp
-from bot.workflows.read_audit import ReadAudit
-from bot.workflows.request import OpenRequest
-from bot.workflows.review import ReviewRequest
+from bot.storage.policies import PolicyInForce
+from bot.workflows.front_door import FrontDoor
 from bot.workflows.shelf import KnowledgeShelf
 from bot.workflows.sweep import Sweep
-from bot.workflows.why import TellWhy
-from bot.workflows.withdraw import WithdrawRequest
 from knowledge import KnowledgeBase
-from knowledge.check import load_checked
 
 _SWEEP_EVERY = 5.0  # seconds
 _FORGET_EVERY = 720  # sweeps: once an hour
@@ -84,25 +68,11 @@ class Bot:
         self._directories: dict[str, Directory] = {}
         self._senders: dict[str, Sender] = {}
         self._platforms: dict[str, Platform] = {}
-        self.door = self._door(self.shelf)
-        self.courier = Courier(database, Draw(self.shelf, lambda: policy), self._senders)
+        self._in_force = PolicyInForce(policy)
+        self.door = front_door(database, self.shelf, self._in_force, self._directories)
+        self.courier = Courier(database, Draw(self.shelf, self._in_force), self._senders)
         self.sweep = Sweep(database)
         database.on_told = self.courier.wake
-
-    def _door(self, base: KnowledgeShelf) -> FrontDoor:
-        database, look_up = self.database, LookUp(self._directories)
-        needs = (database, base, lambda: self.policy, look_up)
-        journeys = Journeys(
-            explain=ExplainMessage(database, base),
-            answer=AnswerQuestion(database, base),
-            rate=RateAnswer(database),
-            why=TellWhy(database, base),
-            prepare=PrepareRequest(*needs),
-            request=OpenRequest(*needs),
-            review=ReviewRequest(database, lambda: self.policy, look_up),
-            withdraw=WithdrawRequest(database),
-        )
-        return FrontDoor(journeys, base)
 
     @property
     def platforms(self) -> tuple[str, ...]:
@@ -171,73 +141,6 @@ class Bot:
                 _log.exception("sweep.failed")
             turn += 1
             await asyncio.sleep(_SWEEP_EVERY)
-
-
-def connect(bot: Bot, settings: Settings) -> None:
-    """Bring in each platform that *settings* has the credentials of.
-
-    Raises:
-        BadSettings: a credential is missing.
-
-    """
-    if settings.slack_on:
-        bot.add("slack", _slack(settings))
-    if settings.teams_on:
-        references = StoredReferences(bot.database)
-        bot.add("teams", TeamsPlatform(_registration(settings), references))
-
-
-def connect_playground(bot: Bot, log: Path) -> None:
-    """Bring in the local page, and nothing else; *log* is the file that keeps its chat."""
-    bot.add(PLATFORM, PlaygroundPlatform(log=log, audit=ReadAudit(bot.database)))
-
-
-def _slack(settings: Settings) -> SlackPlatform:
-    return SlackPlatform(
-        bot_token=settings.slack_bot_token.get_secret_value(),
-        signing_secret=settings.slack_signing_secret.get_secret_value(),
-        app_token=settings.slack_app_token.get_secret_value(),
-        api_url=settings.slack_api_url,
-    )
-
-
-def _registration(settings: Settings) -> Registration:
-    return Registration(
-        app_id=settings.microsoft_app_id,
-        app_password=settings.microsoft_app_password.get_secret_value(),
-        tenant_id=settings.microsoft_app_tenant_id,
-        metadata_url=settings.teams_openid_metadata,
-        issuer=settings.teams_token_issuer,
-        service_hosts=tuple(one.strip() for one in settings.teams_service_urls.split(",")),
-        token_url=settings.teams_token_url,
-        anonymous=settings.teams_anonymous,
-    )
-
-
-def read_policy(settings: Settings) -> PolicyFile:
-    """The policy that is in force, with the places that the environment gives where it names none.
-
-    Raises:
-        BadPolicy: the file is not there, or has faults.
-
-    """
-    policy = PolicyFile()
-    if settings.policy:
-        try:
-            policy = parse_policy(settings.policy.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError) as error:
-            raise BadPolicy([f"KEYFIX_POLICY: {error}"]) from error
-    return policy if policy.post_to else replace(policy, post_to=settings.places)
-
-
-def read_knowledge(overlay: Path | None) -> KnowledgeBase:
-    """What is shipped, with the organisation's own laid over it.
-
-    Raises:
-        BadKnowledge: with every fault of it; what doesn't prove itself is not taken.
-
-    """
-    return load_checked(overlay) if overlay else knowledge.load()
 
 
 async def until_stopped(said: Callable[[], None]) -> None:

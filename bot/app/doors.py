@@ -1,0 +1,51 @@
+"""Every journey, put together behind the front door."""
+
+from collections.abc import Mapping
+
+from bot.access.directory import Directory
+from bot.storage.database import Database
+from bot.storage.policies import PolicyInForce
+from bot.workflows.answer import AnswerQuestion, RateAnswer
+from bot.workflows.ask import PrepareRequest
+from bot.workflows.explain import ExplainMessage
+from bot.workflows.front_door import FrontDoor
+from bot.workflows.look_up import LookUp
+from bot.workflows.request import OpenRequest
+from bot.workflows.review import ReviewRequest
+from bot.workflows.shelf import KnowledgeShelf
+from bot.workflows.ways import Ways
+from bot.workflows.ways.diagnoses import DiagnosisWays
+from bot.workflows.ways.requests import RequestWays
+from bot.workflows.why import TellWhy
+from bot.workflows.withdraw import WithdrawRequest
+
+
+def front_door(
+    database: Database,
+    base: KnowledgeShelf,
+    policy: PolicyInForce,
+    directories: Mapping[str, Directory],
+) -> FrontDoor:
+    """The door to all that is here; *directories* may still be filled afterwards."""
+    look_up = LookUp(directories)
+    explain = ExplainMessage(database, base)
+    diagnoses = DiagnosisWays(
+        explain=explain,
+        answer=AnswerQuestion(database, base),
+        rate=RateAnswer(database),
+        why=TellWhy(database, base),
+        base=base,
+    )
+    others = (_requests(database, base, policy, look_up),)
+    return FrontDoor(explain, diagnoses, others, base)
+
+
+def _requests(
+    database: Database, base: KnowledgeShelf, policy: PolicyInForce, look_up: LookUp
+) -> Ways:
+    return RequestWays(
+        prepare=PrepareRequest(database, base, policy, look_up),
+        request=OpenRequest(database, base, policy, look_up),
+        review=ReviewRequest(database, policy, look_up),
+        withdraw=WithdrawRequest(database),
+    ).ways()
