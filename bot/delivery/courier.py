@@ -17,6 +17,7 @@ import structlog
 
 from bot.access.person import Identity
 from bot.access.place import Place
+from bot.crashpoints import reached
 from bot.delivery.drawing import Delivery, Draw
 from bot.delivery.sender import Sender
 from bot.errors import DeliveryBusy, DeliveryRefused, DeliveryUnknown
@@ -112,6 +113,7 @@ class Courier:
         async with self._database.begin() as work:
             posted = await work.messages.of(leased.notice)
             deliveries = await self._draw(work, leased.notice, posted)
+        reached(f"{leased.notice.audience}:drawn")
         trip = _Trip(self._senders, leased)
         for delivery in deliveries:
             await trip.send(delivery, posted.get(delivery.target))
@@ -120,6 +122,7 @@ class Courier:
                 await work.messages.keep(leased.notice, target, now)
             if not trip.faults:
                 await work.outbox.done(leased)
+        reached(f"{leased.notice.audience}:noted")
         if trip.faults:
             await self._again(
                 leased, "; ".join(trip.faults), trip.retry_after, hopeless=trip.hopeless
@@ -165,6 +168,7 @@ class _Trip:
             DELIVERIES.labels("refused").inc()
         else:
             DELIVERIES.labels("sent").inc()
+            reached(f"{self._leased.notice.audience}:sent")
             self.sent[delivery.target] = Posted(place, message_id, shows)
 
     def _again(self, delivery: Delivery, error: Exception, retry_after: float | None) -> None:

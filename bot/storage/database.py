@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.access.person import MAIN
 from bot.access.request import AccessRequest, Change
 from bot.audit.event import Event
+from bot.crashpoints import reached
 from bot.messages.notice import notices_of
 from bot.storage.audit_log import AuditLog
 from bot.storage.diagnoses import Diagnoses
@@ -82,7 +83,14 @@ class UnitOfWork:
                 self.told = True
                 await self.outbox.put(notice, event.at)
         if self._events:
+            self.reached("changed")
             await self.audit_log.append(self._events)
+            self.reached("chained")
+
+    def reached(self, stage: str) -> None:
+        """Mark how far the first thing that happened here has got."""
+        if self._events:
+            reached(f"{self._events[0].kind}:{stage}")
 
 
 class Database:
@@ -103,6 +111,7 @@ class Database:
             work = UnitOfWork(connection, tenant, self._clock)
             yield work
             await work.finish()
+        work.reached("committed")
         if work.told:
             self.on_told()
 
