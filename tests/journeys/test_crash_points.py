@@ -1,0 +1,128 @@
+"""The journey from the paste to the decision, broken off at every point between two effects.
+
+Whoever meets an error does what people and platforms do: the same again. In the end everything
+is as if nothing had broken, whichever point it was.
+"""
+
+from datetime import timedelta
+
+import pytest
+
+from bot import crashpoints
+from bot.messages.card import Action
+from bot.messages.text import flat
+from tests.conftest import (
+    ADMINS_PLACE,
+    ANA_ON_SLACK,
+    HELP,
+    MISSING_SCOPE,
+    NOON,
+)
+from tests.world import World, button
+
+STORY = ["error.explained", "request.opened", "request.approved"]
+TOLD = ["thread", "reviewers", "requester", "origin"]
+POINTS = [
+    *(f"{kind}:{stage}" for kind in STORY for stage in ("changed", "chained", "committed")),
+    *(f"{audience}:{stage}" for audience in TOLD for stage in ("drawn", "sent", "noted")),
+]
+A_TRY_LATER = timedelta(minutes=2)  # longer than a lease, and than the courier waits between tries
+
+
+class Broken(Exception):
+    """What a point raises."""
+
+
+class Breaker:
+    """Raises at one point, once; remembers all that were reached."""
+
+    def __init__(self, at=""):
+        self.at = at
+        self.seen = []
+
+    def __call__(self, name):
+        self.seen.append(name)
+        if name == self.at and self.seen.count(name) == 1:
+            raise Broken(name)
+
+
+class Time:
+    """The database's clock, for as many as share it."""
+
+    def __init__(self):
+        self.now = NOON
+
+    def __call__(self):
+        return self.now
+
+
+class Journey:
+    """The same people doing the same things, again where it broke."""
+
+    def __init__(self, world, time):
+        self.world = world
+        self.time = time
+
+    async def walk(self):
+        for step in (self.paste, self.ask, self.approve):
+            await self.insist(step)
+        await self.settle()
+
+    async def insist(self, step):
+        try:
+            await step()
+        except Broken:
+            await self.settle()
+            await step()
+        await self.settle()
+
+    async def settle(self):
+        """Let the time pass in which a courier tries again."""
+        for _ in range(2):
+            self.time.now += A_TRY_LATER
+            await self.world.bot.courier.drain()
+
+    async def paste(self):
+        await self.world.say(MISSING_SCOPE, key="the-paste")
+
+    async def ask(self):
+        answer = self.world.chat.at(HELP)[0]
+        form = (await self.world.press(button(answer, Action.ASK_FOR_ACCESS))).form
+        await self.world.submit(form, principal="ravi@acme.example")
+
+    async def approve(self):
+        card = self.world.chat.at(ADMINS_PLACE)[0]
+        if any(b.action is Action.APPROVE for b in card.buttons):
+            await self.world.press(button(card, Action.APPROVE), ANA_ON_SLACK)
+
+
+@pytest.fixture
+def clock():
+    return Time()
+
+
+@pytest.fixture
+def journey(database, base, policy, clock):
+    return Journey(World(database, base, policy, ANA_ON_SLACK), clock)
+
+
+async def test_the_points_of_the_journey_are_those_that_are_broken_here(journey, monkeypatch):
+    monkeypatch.setattr(crashpoints, "hook", dry := Breaker())
+    await journey.walk()
+    assert sorted(set(dry.seen)) == sorted(POINTS)
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_wherever_it_breaks_the_end_is_the_same(journey, monkeypatch, point):
+    monkeypatch.setattr(crashpoints, "hook", breaker := Breaker(point))
+    await journey.walk()
+    assert point in breaker.seen
+    world = journey.world
+    assert [kind for kind in await world.kinds() if "refused" not in kind] == STORY
+    for place in (HELP, ADMINS_PLACE):
+        assert len(world.chat.at(place)) == len(set(world.chat.at(place)))
+    (card,) = world.chat.at(ADMINS_PLACE)
+    assert "approved by" in flat(card.lead)
+    assert not card.buttons
+    async with world.database.begin() as work:
+        assert await work.outbox.waiting() == await work.outbox.dead() == 0
