@@ -14,6 +14,8 @@ class Silence(Strict):
     """Phrases by what they speak for.
 
     *elsewhere*: somebody else's error: a provider must then be told with certainty.
+    *beside*: what a program runs in or stores in is named, which may have refused as well: a
+    provider must then be likely.
     *talk*: people talk about keys; their words prove no error then.
     *asks*: somebody asks how to; that is talk, too, unless they report a refusal.
     *reports*: somebody was refused just now, in their words.
@@ -23,6 +25,7 @@ class Silence(Strict):
     """
 
     elsewhere: tuple[Line, ...] = ()
+    beside: tuple[Line, ...] = ()
     talk: tuple[Line, ...] = ()
     asks: tuple[Line, ...] = ()
     reports: tuple[Line, ...] = ()
@@ -31,7 +34,7 @@ class Silence(Strict):
 
     def phrases(self) -> tuple[str, ...]:
         """All of them."""
-        heard = (*self.elsewhere, *self.talk, *self.asks, *self.reports)
+        heard = (*self.elsewhere, *self.beside, *self.talk, *self.asks, *self.reports)
         return (*heard, *self.review, *self.source)
 
 

@@ -94,6 +94,7 @@ class Scales:
             for phrase_number in signature.any:
                 self._by_phrase[phrase_number].append(signature)
         self._elsewhere = frozenset(number[p] for p in silence.elsewhere)
+        self._beside = frozenset(number[p] for p in silence.beside)
         self._talk = frozenset(number[p] for p in silence.talk)
         self._asks = frozenset(number[p] for p in silence.asks)
         self._reports = frozenset(number[p] for p in silence.reports)
@@ -104,7 +105,7 @@ class Scales:
     def _gates(self) -> None:
         needs = self.index.needs
         context = {*self._clues, *self._elsewhere, *self._talk, *self._review}
-        context |= self._asks | self._reports | self._source
+        context |= self._beside | self._asks | self._reports | self._source
         free = {
             number
             for number, signatures in self._by_phrase.items()
@@ -137,6 +138,8 @@ class Scales:
         written = not hits.isdisjoint(self._source)
         quiet = written or self._is_talk(hits)
         foreign = not hits.isdisjoint(self._elsewhere) or (not told and b"://" in text)
+        beside = not hits.isdisjoint(self._beside)
+        least = _SURE if foreign else CLUE["likely"] if beside else TELLS
         evidence = {n for s in found for n in (s.any | s.all) & hits}
         length = {n: self.index.length(n, text) for n in evidence}
         fits = [
@@ -144,7 +147,7 @@ class Scales:
             for s in found
             if not (quiet and s.entry.signature.proof == "words")
             and not (written and s.entry.provider is Provider.GENERIC)
-            and (fit := _fit(s, length, told, foreign=foreign))
+            and (fit := _fit(s, length, told, least))
         ]
         return sorted(_settled(fits, told), key=lambda f: (-f.score, f.entry.id))
 
@@ -166,16 +169,19 @@ class Scales:
 
 
 def _fit(
-    sign: _Signature, length: Mapping[int, int], told: Mapping[Provider, float], *, foreign: bool
+    sign: _Signature, length: Mapping[int, int], told: Mapping[Provider, float], least: float
 ) -> Fit | None:
-    """*length*: how much of the text each piece of evidence takes up, in characters."""
+    """*length*: how much of the text each piece of evidence takes up, in characters.
+
+    *least*: what the clues must amount to where the evidence alone does not tell the provider.
+    """
     entry, proof, alone = sign.entry, sign.entry.signature.proof, sign.entry.signature.alone
-    least = _SURE if foreign else TELLS
+    foreign = least >= _SURE
     provider = entry.provider if entry.provider is not Provider.GENERIC else _named(told, least)
     guessed = not alone and told.get(provider, 0.0) < least
     if guessed and (foreign or told or not entry.signature.usual):
         return None
-    if alone and foreign and proof == "words":
+    if alone and proof == "words" and (foreign or told.get(provider, 0.0) < least > TELLS):
         return None
     phrases = sorted((sign.any | sign.all) & length.keys(), key=lambda n: -length[n])
     score = PROOF[proof] + min(sum(length[n] for n in phrases) * _LETTER, _LENGTH)

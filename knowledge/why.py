@@ -21,6 +21,7 @@ _LEAST_WORDS = 3
 _LINE = 90  # characters
 _SPEAKS = {
     "elsewhere": "it looks like somebody else's error, so a provider must be told with certainty",
+    "beside": "that may have refused as well, so a provider must be likely",
     "talk": "people talk about keys here, so their words prove no error",
     "review": "a change is described or reviewed here; what it quotes is no error of today",
 }

@@ -80,6 +80,8 @@ ORDINARY = {
     "another service's denial": [
         "git@github.com: Permission denied (publickey).",
         "denied: requested access to the resource is denied (docker push)",
+        "docker login: unauthorized: incorrect username or password, for the openai image",
+        "docker: permission denied on the socket, the claude container does not start",
         'pods is forbidden: User "kim" cannot list resource "pods" in the namespace "x"',
         "psql: FATAL: password authentication failed for user kim",
         "ERROR: permission denied for table orders",
@@ -115,6 +117,8 @@ REFUSED = {
     ),
     "who is a user": "mistral 401 unauthorized, our business users get this as well",
     "who asks for a role": "mistral says my role can't create keys",
+    "who runs it in a container": "docker compose up: openai says the api key is not valid",
+    "whose logs name a store": "redis is up, openai answers 401 incorrect api key provided",
     "whom demand keeps out": "gemini: This model is currently experiencing high demand. try later",
 }
 
