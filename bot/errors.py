@@ -7,12 +7,17 @@ KeyfixError
 │   ├── OwnRequest
 │   ├── NotYours
 │   ├── RequestChanged
+│   ├── NothingChanged
+│   ├── NotLess
+│   ├── Unconfirmed
 │   ├── AlreadyReviewed
 │   ├── AlreadyDecided
-│   ├── AlreadyAsked
+│   ├── AlreadyAsked      (says which request)
+│   ├── AlreadyHeld
 │   ├── NothingToAsk
 │   ├── NobodyDecides
 │   ├── NotFound
+│   ├── CannotLink
 │   ├── BadForm           (says which field)
 │   └── LookupFailed      (who somebody is could not be found out just now)
 ├── Stale                 someone else changed it first: read it again and retry
@@ -63,6 +68,18 @@ class RequestChanged(Refused):
     """What they saw is no longer what is asked for."""
 
 
+class NothingChanged(Refused):
+    """What they wrote is what the request says already."""
+
+
+class NotLess(Refused):
+    """A reviewer may approve less than was asked, and this is not, as far as keyfix can tell."""
+
+
+class Unconfirmed(Refused):
+    """The policy wants more than one press for this: what will happen, repeated and confirmed."""
+
+
 class AlreadyReviewed(Refused):
     """They approved it before, and a person is counted once."""
 
@@ -72,7 +89,15 @@ class AlreadyDecided(Refused):
 
 
 class AlreadyAsked(Refused):
-    """The same wish of the same person is waiting for a decision."""
+    """The same wish of the same person is waiting for a decision, as request *request_id*."""
+
+    def __init__(self, message: str, request_id: str) -> None:
+        super().__init__(message)
+        self.request_id = request_id
+
+
+class AlreadyHeld(Refused):
+    """They have been given it, and it has not ended."""
 
 
 class NothingToAsk(Refused):
@@ -85,6 +110,10 @@ class NobodyDecides(Refused):
 
 class NotFound(Refused):
     """What the button speaks of is not, or no longer, kept."""
+
+
+class CannotLink(Refused):
+    """Two accounts can't be joined, or parted, or not by them."""
 
 
 class BadForm(Refused):

@@ -1,6 +1,8 @@
 """An access request and the ways it can change.
 
     pending ──approve (enough reviewers)──> approved
+       │  └─approve less than was asked───> approved, or pending for less
+       │────edit (the requester)──────────> pending, and asked again where more than words changed
        │────deny (any one reviewer)───────> denied
        │────withdraw (the requester)──────> withdrawn
        └────nobody decided in time────────> expired
@@ -8,22 +10,30 @@
 Every change is a new value and the event that tells of it; nothing is changed in place.
 """
 
-import hashlib
-import json
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.access.asked import Asked
 from bot.access.directory import Member
 from bot.access.grant import Grant
 from bot.access.person import Home, Identity, Person
 from bot.access.place import Place
 from bot.access.policy import Policy
+from bot.access.review import Earlier, Review, Verdict
 from bot.audit.event import Event, Kind
-from bot.errors import AlreadyDecided, AlreadyReviewed, NotLinked, NotYours, RequestChanged
-from knowledge import Provider
-from knowledge.ask import Ask
+from bot.errors import (
+    AlreadyDecided,
+    AlreadyReviewed,
+    NothingChanged,
+    NotLess,
+    NotLinked,
+    NotYours,
+    RequestChanged,
+)
+
+__all__ = ["AccessRequest", "Asked", "Change", "Review", "Status", "Verdict"]
 
 
 class Status(StrEnum):
@@ -34,47 +44,6 @@ class Status(StrEnum):
     DENIED = "denied"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
-
-
-class Verdict(StrEnum):
-    """What a reviewer says."""
-
-    APPROVE = "approve"
-    DENY = "deny"
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """What one person says to one request. A later one stands in place of theirs before."""
-
-    by: Person
-    verdict: Verdict
-    at: datetime
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """All that is asked for, and that an approval is of: nothing of it is ever cut on a card."""
-
-    provider: Provider
-    what: Ask
-    principal: str
-    """The identity *at the provider* that gets it."""
-    duration: timedelta | None
-    """None where it is simply done, with nothing to take back or review."""
-
-    @property
-    def digest(self) -> str:
-        """SHA-256, in hex, of the canonical JSON of every field; a button carries it."""
-        body = {
-            "provider": self.provider,
-            "what": self.what.model_dump(mode="json"),
-            "principal": self.principal,
-            "seconds": self.duration and int(self.duration.total_seconds()),
-        }
-        canonical = json.dumps(body, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +66,8 @@ class AccessRequest:
     policy_version: str = ""
     status: Status = Status.PENDING
     reviews: tuple[Review, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
+    """What it asked for before, oldest first."""
     version: int = 1
 
     @property
@@ -141,29 +112,56 @@ class AccessRequest:
         policy: Policy,
         at: datetime,
         reason: str = "",
+        instead: Asked | None = None,
     ) -> "Change":
         """Apply one reviewer's verdict. One denial is enough; approvals are counted by person.
+
+        With *instead* they approve that, which is less, and only their own approval counts for it;
+        or they deny, and offer it.
 
         Raises:
             AlreadyDecided: it is pending no more, or `decide_by` has passed.
             NotLinked, NotAReviewer, OwnRequest: *by* doesn't decide on this request.
             RequestChanged: *digest* is of what *by* saw, and not of what is asked for now.
+            NotLess: *instead* may allow more than was asked.
             AlreadyReviewed: they have approved it before.
 
         """
         self._admit(by, member, policy, at)
         if digest != self.digest:
             raise RequestChanged("This request was changed since; the card shows it as it is now.")
-        if verdict is Verdict.APPROVE and by in self.approvers:
-            raise AlreadyReviewed("You have approved this already; someone else has to as well.")
+        if instead and not instead.is_less_than(self.asked):
+            raise NotLess("That is not less than was asked for, as far as keyfix can tell.")
         review = Review(by, verdict, at, reason)
-        reviews = (*(r for r in self.reviews if r.by != by), review)
         if verdict is Verdict.DENY:
-            return self._become(Kind.REQUEST_DENIED, review, status=Status.DENIED, reviews=reviews)
-        now = replace(self, reviews=reviews)
-        if len(now.approvers) < policy.approvals_needed:
-            return self._become(Kind.REQUEST_REVIEWED, review, reviews=reviews)
-        return self._become(Kind.REQUEST_APPROVED, review, status=Status.APPROVED, reviews=reviews)
+            return self._denied(replace(review, offer=instead))
+        if instead:
+            return _approved(self._changed_to(instead, by, at), review, policy, self.digest)
+        if by in self.approvers:
+            raise AlreadyReviewed("You have approved this already; someone else has to as well.")
+        return _approved(self, review, policy)
+
+    def edit(self, by: Person, asked: Asked, reason: str, at: datetime) -> "Change":
+        """Ask for *asked*, because of *reason*, instead.
+
+        What reviewers said so far counts no more, unless only the words of the reason are others.
+
+        Raises:
+            NotYours: somebody else asked for it.
+            AlreadyDecided: it is pending no more.
+            NothingChanged: it says all of this already.
+
+        """
+        if by != self.requester:
+            raise NotYours("Only who asked for it can change a request.")
+        if self.status_at(at) is not Status.PENDING:
+            raise AlreadyDecided(self._decided(at))
+        if (asked, reason) == (self.asked, self.reason):
+            raise NothingChanged("That is what the request says already.")
+        now = self if asked == self.asked else self._changed_to(asked, by, at)
+        edited = replace(now, reason=reason, version=self.version + 1)
+        details = {"before": self.digest, "digest": edited.digest}
+        return Change(edited, Event(Kind.REQUEST_EDITED, self.id, by.id, at, details))
 
     def withdraw(self, by: Person, at: datetime) -> "Change":
         """Close it because its requester no longer wants it.
@@ -210,13 +208,14 @@ class AccessRequest:
             return f"{last.by.name or last.by.id} has {status} this already."
         return f"This request has {status} already, so it can't be decided any more."
 
-    def _become(self, kind: Kind, review: Review, **new: Any) -> "Change":
-        changed = replace(self, version=self.version + 1, **new)
-        told = Event(kind, self.id, review.by.id, review.at, {"digest": self.digest})
-        if changed.status is not Status.APPROVED:
-            return Change(changed, told, review)
-        grant = Grant(id=f"grant-{self.id}", request_id=self.id, tenant=self.requester.tenant)
-        return Change(changed, told, review, grant)
+    def _changed_to(self, asked: Asked, by: Person, at: datetime) -> "AccessRequest":
+        """The same request for *asked*: nobody has said anything to that yet."""
+        before = Earlier(self.asked, by.id, at)
+        return replace(self, asked=asked, reviews=(), earlier=(*self.earlier, before))
+
+    def _denied(self, review: Review) -> "Change":
+        reviews = _with(self.reviews, review)
+        return _become(self, Kind.REQUEST_DENIED, review, status=Status.DENIED, reviews=reviews)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,5 +224,31 @@ class Change:
 
     request: AccessRequest
     event: Event
-    review: Review | None = None
     grant: Grant | None = None
+
+
+def _approved(request: AccessRequest, review: Review, policy: Policy, before: str = "") -> Change:
+    """*before*: the digest of what was asked for until this very review."""
+    reviews = _with(request.reviews, review)
+    enough = len(replace(request, reviews=reviews).approvers) >= policy.approvals_needed
+    if not enough:
+        return _become(request, Kind.REQUEST_REVIEWED, review, before, reviews=reviews)
+    given = _become(
+        request, Kind.REQUEST_APPROVED, review, before, status=Status.APPROVED, reviews=reviews
+    )
+    tenant = request.requester.tenant
+    return replace(
+        given, grant=Grant(id=f"grant-{request.id}", request_id=request.id, tenant=tenant)
+    )
+
+
+def _with(reviews: tuple[Review, ...], review: Review) -> tuple[Review, ...]:
+    return (*(r for r in reviews if r.by != review.by), review)
+
+
+def _become(
+    request: AccessRequest, kind: Kind, review: Review, before: str = "", **new: Any
+) -> Change:
+    changed = replace(request, version=request.version + 1, **new)
+    details = {"digest": request.digest} | ({"before": before} if before else {})
+    return Change(changed, Event(kind, request.id, review.by.id, review.at, details))

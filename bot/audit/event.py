@@ -14,6 +14,7 @@ class Kind(StrEnum):
     QUESTION_ANSWERED = "question.answered"
     ANSWER_RATED = "answer.rated"
     REQUEST_OPENED = "request.opened"
+    REQUEST_EDITED = "request.edited"
     REQUEST_REVIEWED = "request.reviewed"
     REQUEST_APPROVED = "request.approved"
     REQUEST_DENIED = "request.denied"
@@ -21,6 +22,14 @@ class Kind(StrEnum):
     REQUEST_EXPIRED = "request.expired"
     REQUEST_REFUSED = "request.refused"
     REVIEW_REFUSED = "review.refused"
+    POLICY_CHANGED = "policy.changed"
+    LINK_OFFERED = "link.offered"
+    LINK_TAKEN = "link.taken"
+    LINK_AGREED = "link.agreed"
+    LINK_MADE = "link.made"
+    LINK_ENDED = "link.ended"
+    LINK_REFUSED = "link.refused"
+    LINK_REMOVED = "link.removed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from bot.storage.inbox import Inbox
 from bot.storage.messages import Messages
 from bot.storage.outbox import Outbox
 from bot.storage.people import People
+from bot.storage.policy_versions import PolicyVersions
 from bot.storage.references import References
 from bot.storage.requests import Requests
 
@@ -34,6 +35,7 @@ class UnitOfWork:
         self.grants = Grants(connection, tenant)
         self.diagnoses = Diagnoses(connection, tenant)
         self.people = People(connection, tenant)
+        self.policies = PolicyVersions(connection, tenant)
         self.audit_log = AuditLog(connection, tenant)
         self.messages = Messages(connection, tenant)
         self.inbox = Inbox(connection)
@@ -66,8 +68,6 @@ class UnitOfWork:
 
         """
         await self.requests.save(change.request)
-        if change.review:
-            await self.requests.save_review(change.request.id, change.review)
         if change.grant:
             await self.grants.add(change.grant)
         self.record(change.event)

@@ -4,20 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.access.asked import Asked
 from bot.access.person import Home, Person
-from bot.access.request import AccessRequest, Asked, Review, Status, Verdict
+from bot.access.request import AccessRequest, Status
+from bot.access.review import Earlier, Review, Verdict
 from bot.errors import NotFound, Stale
 from bot.storage.people import People
 from bot.storage.places import place_from, place_text
 from bot.storage.tables import requests, reviews
-from knowledge import Provider
-from knowledge.ask import Ask
 
-_ASK: TypeAdapter[Ask] = TypeAdapter(Ask)
 _KEPT_AS_THEY_ARE = (
     "id", "reason", "diagnosis_id", "opened_at", "decide_by", "policy_version", "version",
 )  # fmt: skip
@@ -69,14 +67,14 @@ class Requests:
         )
         if done.rowcount == 0:
             raise Stale(request.id)
+        await self._save_reviews(request)
 
-    async def save_review(self, request_id: str, review: Review) -> None:
-        """Keep what somebody said, in place of what they said before."""
-        key = {"request_id": request_id, "person_id": review.by.id}
-        said = {"name": review.by.name, "verdict": review.verdict.value}
-        words = {"reason": review.reason, "at": review.at}
-        await self._connection.execute(delete(reviews).filter_by(**key))
-        await self._connection.execute(insert(reviews).values(key | said | words))
+    async def _save_reviews(self, request: AccessRequest) -> None:
+        """Keep what holds of what was said; what was said to something else is void, and goes."""
+        await self._connection.execute(delete(reviews).filter_by(request_id=request.id))
+        rows = [_review_row(request.id, review) for review in request.reviews]
+        if rows:
+            await self._connection.execute(insert(reviews), rows)
 
     async def pending_like(self, requester: Person, digest: str, now: datetime) -> str | None:
         """The id of a request of *requester* for the very same that still waits; else None."""
@@ -107,7 +105,20 @@ class Requests:
 
     async def _review(self, row: Row[Any]) -> Review:
         by = await self._people.by_id(row.person_id, row.name)
-        return Review(by, Verdict(row.verdict), row.at, row.reason)
+        offer = Asked.from_json(row.offer) if row.offer else None
+        return Review(by, Verdict(row.verdict), row.at, row.reason, offer)
+
+
+def _review_row(request_id: str, review: Review) -> dict[str, Any]:
+    return {
+        "request_id": request_id,
+        "person_id": review.by.id,
+        "name": review.by.name,
+        "verdict": review.verdict.value,
+        "reason": review.reason,
+        "at": review.at,
+        "offer": review.offer and review.offer.as_json(),
+    }
 
 
 def _to_row(request: AccessRequest) -> dict[str, Any]:
@@ -126,24 +137,29 @@ def _to_row(request: AccessRequest) -> dict[str, Any]:
         "digest": asked.digest,
         "evidence": list(request.evidence),
         "status": request.status.value,
+        "earlier": [
+            {"asked": one.asked.as_json(), "by": one.by, "at": one.at.isoformat()}
+            for one in request.earlier
+        ],
     }
 
 
 def _from_row(row: Row[Any], requester: Person, given: tuple[Review, ...]) -> AccessRequest:
     stored = row._mapping  # noqa: SLF001  (the documented way to read a row by name)
-    asked = Asked(
-        provider=Provider(row.provider),
-        what=_ASK.validate_python(row.what),
-        principal=row.principal,
-        duration=row.duration,
+    seconds = None if row.duration is None else int(row.duration.total_seconds())
+    asked = {"provider": row.provider, "what": row.what, "principal": row.principal}
+    earlier = tuple(
+        Earlier(Asked.from_json(one["asked"]), one["by"], datetime.fromisoformat(one["at"]))
+        for one in row.earlier or ()
     )
     return AccessRequest(
         **{name: stored[name] for name in _KEPT_AS_THEY_ARE},
         requester=requester,
         home=Home(row.platform, row.workspace),
         origin=place_from(row.origin),
-        asked=asked,
+        asked=Asked.from_json(asked | {"seconds": seconds}),
         evidence=tuple(row.evidence),
         status=Status(row.status),
         reviews=given,
+        earlier=earlier,
     )

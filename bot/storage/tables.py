@@ -80,6 +80,46 @@ identities = Table(
     Column("linked_by", _WORD, nullable=False),
 )
 
+people_head = Table(
+    "people_head",
+    metadata,
+    _tenant(primary_key=True),
+    Column("changes", Integer, nullable=False),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("identity", _KEY, primary_key=True),
+    _tenant(),
+    Column("person_id", _KEY, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+link_offers = Table(
+    "link_offers",
+    metadata,
+    Column("id", _WORD, primary_key=True),
+    _tenant(),
+    Column("identity", _KEY, nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    Column("proof", String(64), nullable=False),
+    Column("stage", _WORD, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("other", _KEY, nullable=False),
+    Column("other_name", String(200), nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+)
+
+link_tries = Table(
+    "link_tries",
+    metadata,
+    Column("identity", _KEY, primary_key=True),
+    _tenant(),
+    Column("tries", Integer, nullable=False),
+    Column("since", UtcTime, nullable=False),
+)
+
 diagnoses = Table(
     "diagnoses",
     metadata,
@@ -123,6 +163,7 @@ requests = Table(
     Column("policy_version", String(64), nullable=False),
     Column("status", _WORD, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("earlier", JSON(none_as_null=True)),
     Index(None, "status", "decide_by"),
     Index(None, "requester", "digest"),
 )
@@ -136,6 +177,7 @@ reviews = Table(
     Column("verdict", _WORD, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", UtcTime, nullable=False),
+    Column("offer", JSON(none_as_null=True)),
 )
 
 grants = Table(
@@ -196,6 +238,19 @@ references = Table(
     Column("value", Text, nullable=False),
 )
 
+policies = Table(
+    "policies",
+    metadata,
+    _tenant(primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("version", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("source", _WORD, nullable=False),
+    Column("by", _KEY, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index(None, "tenant", "version"),
+)
+
 audit_log = Table(
     "audit_log",
     metadata,
@@ -203,6 +258,20 @@ audit_log = Table(
     Column("sequence", BigInteger, primary_key=True, autoincrement=False),
     Column("body", LargeBinary, nullable=False),
     Column("digest", String(64), nullable=False),
+)
+
+audit_texts = Table(
+    "audit_texts",
+    metadata,
+    _tenant(primary_key=True),
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", _WORD, primary_key=True),
+    Column("subject", _KEY, nullable=False),
+    Column("person_id", _KEY, nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("text", Text, nullable=False),
+    Index(None, "tenant", "subject"),
+    Index(None, "tenant", "person_id"),
 )
 
 audit_head = Table(

@@ -70,7 +70,8 @@ class OpenRequest:
         made = await self._request(work, paste, asked, reason, member, rule, found.evidence[:3])
         waiting = await work.requests.pending_like(made.requester, made.digest, made.opened_at)
         if waiting:
-            raise AlreadyAsked(f"You asked for exactly this already: {waiting} is still waiting.")
+            words = f"You asked for exactly this already: {waiting} is still waiting."
+            raise AlreadyAsked(words, waiting)
         return made
 
     async def _request(  # noqa: PLR0913, PLR0917  (a request is made of as many things)
