@@ -46,7 +46,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
         rf"(?i:principal(?:s)?)(?: id)?:?\s+{_Q}?([\w@.{{}}*:/+-]*[\w}}*])\W?\s+(?:lacks|does|is|has)",
     ),
     ("principal", rf"\b(?i:client)\s+{_Q}([^\"'`\n]{{3,120}}){_Q}"),
-    ("principal", rf"(?i:object id)\s+{_Q}?({_GUID})"),
+    ("principal", rf"(?i:object id):?\s+{_Q}?({_GUID})"),
     ("principal", rf"(?i:application with identifier)\s+{_Q}([^\"'`\n]+){_Q}"),
     ("principal", rf"\[({_WHO})\] (?:does|do|is|has|lacks)"),
     (
@@ -147,6 +147,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ),
     ("model", r"(?m:^\W*Model:\s+([A-Z]\w+(?: [A-Z0-9][\w.-]*){1,3})\s*$)"),
     ("model", rf"(?i:\bmodel\s+({_FAMILY}[\w.-]*\[\w+\]))"),
+    ("model", r"\bOpenAI\.\w*Standard\.([\w.-]*\w)"),
     ("model", rf"/api/models/({_NAME}/{_NAME})"),
     ("model", rf"(?i:inference ?profile)\s+{_Q}?({_NAME})"),
     ("model", rf"(?i:repo (?:for url )?|at |visit )https://huggingface\.co/({_NAME}/{_NAME})"),
@@ -198,7 +199,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
         "project",
         rf"(?i:\bproject)(?:[_ ]?(?:id|name|number))?{_Q}?\s*[:=]?\s*{_Q}(?:projects/)?([^\"'`\n/]{{1,80}}){_Q}",
     ),
-    ("project", rf"(?i:\bproject)(?:[_ ]?(?:id|name|number))?{_Q}?\s*[:=]\s*({_NAME})"),
+    ("project", rf"(?i:(?:\b|_)project)(?:[_ ]?(?:id|name|number))?{_Q}?\s*[:=]\s*({_NAME})"),
     ("project", r"(?i:\bproject)\s+((?:[a-z][a-z0-9]*-)+[a-z0-9]+|\d{6,})\b"),
     ("project", rf"{_Q}([\w-]+){_Q} (?i:project|organi[sz]ation|workspace)\b"),
     ("project", r"(?i:instance) \[([\w-]+)(?::\w+)?\]"),
@@ -231,6 +232,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("code", r"(?i:notification_id)\W{1,3}([a-z_]+)"),
     ("code", rf"{_Q}(?:status|error|type){_Q}\s*:\s*{_Q}([A-Za-z][\w.]*\w){_Q}"),
     ("code", rf"{_Q}code{_Q}\s*:\s*{_Q}(\d{{3,6}}){_Q}"),
+    ("code", rf"{_Q}code{_Q}\s*:\s*(\d{{1,2}})\b"),
     (
         "code",
         rf"\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_{_CODE_END}|UNAUTHENTICATED|UNAVAILABLE|SERVICE_DISABLED|CREDENTIALS_MISSING)\b",
