@@ -104,11 +104,22 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ),
     ("role", rf"\b(?i:role)\s*[:=]?\s+{_Q}([\w ./-]+){_Q}"),
     ("role", r"\b(AWSReservedSSO_\w+|Amazon\w+Access)\b"),
-    ("role", r":assumed-role/([\w+=,.@-]+)"),
+    ("role", r"\bassumed-role/([\w+=,.@-]+)"),
+    ("role", r"\b(Amazon(?:Bedrock|SageMaker)[\w-]*Role[\w-]*)"),
+    ("role", rf"{_Q}([\w.@+/-]{{3,64}}){_Q} (?i:role|permission set)\b"),
+    ("role", r"\b(?i:role|permission set) ((?:[A-Za-z0-9]+[-_])+[A-Za-z0-9]+)\b"),
     ("role", r"(?i:assign(?:ed)?|granted|given)\s+[\"'`]?(Owner|Contributor|Reader)\b"),
     (
         "role",
         r"(?i:\bi.?m|\bi am|\bme as|\bonly|\bjust) (?:(?:an?|the|only|just|plain|mere|normal|regular|simple) ){1,3}(member|viewer|reader|developer|editor|contributor|user)\b",
+    ),
+    (
+        "role",
+        r"(?i:\b(?:plain|mere|normal|regular|simple|ordinary|basic) )(member|viewer|reader|developer|user)\b",
+    ),
+    (
+        "role",
+        r"(?i:\brole (?:there |here |in [\w ]{1,24} )?(?:is|was|says|shows)(?: only| just| still)?(?: an?)?:? )[\"'`]?([Oo]wner|[Aa]dmin|[Mm]ember|[Vv]iewer|[Rr]eader|[Dd]eveloper|[Bb]illing|[Uu]ser|[Cc]ontributor|[Ee]ditor)\b",
     ),
     (
         "scope",
@@ -120,7 +131,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ),
     (
         "scope",
-        r"\b((?:user|org|workspace):[a-z][a-z_]+|api\.[a-z_]+(?:\.[a-z_]+)+|model\.request)\b",
+        r"\b((?:user|org|workspace):[a-z][a-z_]+|api\.(?:[a-z_]+\.)+(?:read|write|request|all|manage|delete)|model\.request)\b",
     ),
     ("scope", r"(?i:over scope|at scope|scope)\s+[\"'`]?(/subscriptions/[^\s\"'`,]+)"),
     ("scope", r"(?i:policy|boundary):\s*(arn:aws[\w-]*:[^\s\"'`,;)\\]+)"),
