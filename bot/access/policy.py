@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Annotated, Any
 
 import yaml
@@ -27,6 +28,22 @@ _WORKING_DAYS = 3
 _WEEKEND = 5  # datetime.weekday() of a Saturday
 
 
+class Risk(StrEnum):
+    """How much a wrong yes could cost."""
+
+    NORMAL = "normal"
+    HIGH = "high"
+    """Approved only after a confirmation that repeats what will happen, never by a bare click."""
+
+
+class Occasion(StrEnum):
+    """When a reason may have to be given."""
+
+    ASK = "ask"
+    APPROVE = "approve"
+    DENY = "deny"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """The rule for one request. Asked again at each click, never remembered.
@@ -39,6 +56,8 @@ class Policy:
     self_approval: bool = False
     at_most: timedelta = timedelta(days=90)
     decide_within: timedelta | None = None
+    risk: Risk = Risk.NORMAL
+    reason_required: frozenset[Occasion] = frozenset({Occasion.ASK, Occasion.DENY})
     version: str = ""
 
     def admit(self, reviewer: Person, member: Member, requester: Person) -> None:
@@ -109,6 +128,8 @@ class _Rule(_Strict):
     self_approval: bool = False
     at_most: Span = timedelta(days=90)
     decide_within: Span | None = None
+    risk: Risk = Risk.NORMAL
+    reason_required: tuple[Occasion, ...] = (Occasion.ASK, Occasion.DENY)
 
     def fits(self, provider: Provider, kind: AskKind) -> bool:
         return provider in (self.providers or {provider}) and kind in (self.kinds or {kind})
@@ -146,6 +167,8 @@ class PolicyFile:
     people: tuple[Person, ...] = ()
     post_to: tuple[Place, ...] = ()
     version: str = ""
+    text: str = field(default="", repr=False)
+    """The YAML that it was read from; empty where nobody wrote any."""
     _rules: tuple[_Rule, ...] = field(default=(), repr=False)
 
     def rule_for(self, provider: Provider, kind: AskKind) -> Policy:
@@ -158,6 +181,8 @@ class PolicyFile:
                     self_approval=rule.self_approval,
                     at_most=rule.at_most,
                     decide_within=rule.decide_within,
+                    risk=rule.risk,
+                    reason_required=frozenset(rule.reason_required),
                     version=self.version,
                 )
         return Policy(version=self.version)
@@ -182,7 +207,7 @@ def parse_policy(text: str) -> PolicyFile:
         for key, one in read.people.items()
     )
     version = hashlib.sha256(text.encode()).hexdigest()
-    return PolicyFile(people, tuple(map(Place.parse, read.post_to)), version, read.rules)
+    return PolicyFile(people, tuple(map(Place.parse, read.post_to)), version, text, read.rules)
 
 
 def _fault(loc: tuple[int | str, ...], message: str) -> str:

@@ -102,7 +102,7 @@ class Bot:
     async def _take_up(self) -> None:
         """Know who is who; and what an earlier server held when it died, nobody holds any more."""
         async with self.database.begin() as work:
-            await work.people.agree(self.policy.people)
+            await self._in_force.take_up(work)
             if not self.database.shared:
                 await work.outbox.release()
 
