@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo install test lint bench knowledge requirements clean
+.PHONY: help demo install test test-long lint bench knowledge requirements clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*##  *\(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -28,6 +28,9 @@ install: $(VENV)/run  ## the command keyfix, in .venv/bin
 
 test: $(VENV)/dev  ## every test, on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest -q -n auto
+
+test-long: $(VENV)/dev  ## races of 50 rounds, and a server killed at every point
+	@$(BIN)/python -m pytest -q -n auto -m long
 
 lint: $(VENV)/dev  ## style, types, import contracts
 	@$(BIN)/ruff check .

@@ -64,6 +64,15 @@ class FakeSlack(World):
 
         *tries*: how often each is delivered if it is not answered with 200.
         """
+        message = self.written(channel, user, text, thread=thread, mention=mention, files=files)
+        kinds = ["message", "app_mention"] if mention and not files else ["message"]
+        statuses = [
+            await self._deliver_until_taken(self.event(message, kind), tries) for kind in kinds
+        ]
+        return Said(message, statuses)
+
+    def written(self, channel, user, text, *, thread="", mention=False, files=()):  # noqa: PLR0913 - the same
+        """A message of *user* that stands in *channel*, and that no event has told of yet."""
         written = _escaped(text)
         if mention:
             written = f"<@{BOT_USER}> {written}"
@@ -71,11 +80,7 @@ class FakeSlack(World):
         message.files = list(files)
         message.subtype = "file_share" if files else ""
         self.channels[channel].messages[message.ts] = message
-        kinds = ["message", "app_mention"] if mention and not files else ["message"]
-        statuses = [
-            await self._deliver_until_taken(self.event(message, kind), tries) for kind in kinds
-        ]
-        return Said(message, statuses)
+        return message
 
     async def edit(self, message, text):
         """Let its author change *message*."""

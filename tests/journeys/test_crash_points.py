@@ -18,14 +18,9 @@ from tests.conftest import (
     MISSING_SCOPE,
     NOON,
 )
+from tests.journeys.story import POINTS, STORY
 from tests.world import World, button
 
-STORY = ["error.explained", "request.opened", "request.approved"]
-TOLD = ["thread", "reviewers", "requester", "origin"]
-POINTS = [
-    *(f"{kind}:{stage}" for kind in STORY for stage in ("changed", "chained", "committed")),
-    *(f"{audience}:{stage}" for audience in TOLD for stage in ("drawn", "sent", "noted")),
-]
 A_TRY_LATER = timedelta(minutes=2)  # longer than a lease, and than the courier waits between tries
 
 
