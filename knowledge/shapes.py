@@ -30,6 +30,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
         "permission",
         rf"(?i:permissions?)\s*:?\s*{_Q}?((?:iam\.googleapis\.com/)?[a-z][a-zA-Z]+(?:\.[a-z]\w+){{1,3}}){_Q}?",
     ),
+    ("permission", r"(?:does not|doesn't) have ((?:[A-Z]\w+ ){1,3})(?i:permission)"),
     ("permission", rf"{_Q}permissions?{_Q}?\s*:\s*\[?\s*{_Q}([\w./:*-]+){_Q}"),
     ("permission", r"\b(Microsoft\.\w+(?:/[\w*]+)*/(?:read|write|delete|action|\*))"),
     (
@@ -216,6 +217,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("project", r"(?i:instance) \[([\w-]+)(?::\w+)?\]"),
     ("project", r"\bconsole\.x\.ai/team/([0-9a-f-]{36})"),
     ("project", r"\b(org-[A-Za-z0-9]{20,})"),
+    ("project", rf"(?i:organi[sz]ation)\s+{_Q}?(org_\w+)"),
     (
         "status",
         r"(?i:status(?:[ _]?code)?|\bcode|\bhttp(?:/[\d.]+)?|\berror|错误码?|报错|錯誤|\bapi|\bstatus=)[\"'`\s:=(*_\[\]\x{ff1a},-]{0,6}(?:code[\"'\s:=]{0,3})?([45]\d\d)\b",
