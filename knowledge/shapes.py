@@ -174,7 +174,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("model", r"\b(o[1-9](?:-(?:mini|pro|preview|deep-research))?)\b"),
     (
         "model",
-        r"\b(Claude (?:[A-Z][a-z]+ )?\d+(?:\.\d+)?(?: [A-Z][a-z]+)?|(?:Amazon )?Nova (?:Pro|Lite|Micro|Premier|Canvas|Sonic|Reel)|Llama \d(?:\.\d)?|Gemini \d(?:\.\d)? [A-Z]\w+(?: [A-Z]\w+)*|Grok \d(?:\.\d)?|Opus \d(?:\.\d)?|Sonnet \d(?:\.\d)?|Haiku \d(?:\.\d)?|Qwen\d?[\w.-]*)\b",
+        r"\b(Claude (?:[A-Z][a-z]+ )?\d+(?:\.\d+)?(?: (?:[A-Z][a-z]+|haiku|sonnet|opus))?|(?:Amazon )?Nova (?:Pro|Lite|Micro|Premier|Canvas|Sonic|Reel)|Llama \d(?:\.\d)?|Gemini \d(?:\.\d)? [A-Z]\w+(?: [A-Z]\w+)*|Grok \d(?:\.\d)?|Opus \d(?:\.\d)?|Sonnet \d(?:\.\d)?|Haiku \d(?:\.\d)?|Qwen\d?[\w.-]*)\b",
     ),
     ("model", rf"\b({_NAME}/{_NAME})\s*(?:$|is gated|is restricted|model)"),
     ("model", r"(?i:API|Foundry|model) \(([a-z][\w.-]+\d[\w.-]*)\)"),
