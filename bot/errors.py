@@ -14,8 +14,10 @@ KeyfixError
 │   ├── AlreadyDecided
 │   ├── AlreadyAsked      (says which request)
 │   ├── AlreadyHeld
+│   ├── OutOfTurn         (a grant stands elsewhere by now)
 │   ├── NothingToAsk
 │   ├── NobodyDecides
+│   ├── PolicyGone        (what it was asked for under is not kept)
 │   ├── NotFound
 │   ├── CannotLink
 │   ├── BadForm           (says which field)
@@ -27,6 +29,7 @@ KeyfixError
 │   └── DeliveryRefused   (trying again won't help)
 ├── ProviderError         the provider's console or API failed
 │   ├── ProviderBusy      (try again later)
+│   ├── ProviderUnknown   (it may have been done: look before calling again)
 │   └── ProviderRefused   (trying again won't help)
 ├── BadSettings           the environment; every fault at once
 ├── BadPolicy             the policy file; every fault at once
@@ -100,12 +103,20 @@ class AlreadyHeld(Refused):
     """They have been given it, and it has not ended."""
 
 
+class OutOfTurn(Refused):
+    """A grant doesn't stand where this would make sense."""
+
+
 class NothingToAsk(Refused):
     """No admin can put this right, so no request is opened."""
 
 
 class NobodyDecides(Refused):
     """Nobody would see the request, or nobody could decide it."""
+
+
+class PolicyGone(Refused):
+    """The policy that a request was made under is not kept, so nobody can be held to it."""
 
 
 class NotFound(Refused):
@@ -162,6 +173,10 @@ class ProviderBusy(ProviderError):
     def __init__(self, message: str, retry_after: float) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class ProviderUnknown(ProviderError):
+    """No answer came: it may have been done or not. Look by name before it is called again."""
 
 
 class ProviderRefused(ProviderError):

@@ -64,6 +64,10 @@ class AccessRequest:
     opened_at: datetime
     decide_by: datetime
     policy_version: str = ""
+    requester_groups: frozenset[str] = frozenset()
+    """As what the policy could name its requester when it was made: a rule may be for them."""
+    remind_at: datetime | None = None
+    """When its reviewers are reminded next."""
     status: Status = Status.PENDING
     reviews: tuple[Review, ...] = ()
     earlier: tuple[Earlier, ...] = ()
@@ -78,8 +82,7 @@ class AccessRequest:
     @property
     def asked_by(self) -> Identity:
         """The identity that it was made with: the one of the requester's that is known there."""
-        theirs = (one for one in self.requester.identities if one.home == self.home)
-        return next(theirs, Identity(*self.home, self.requester.id))
+        return self.requester.account_at(self.home) or Identity(*self.home, self.requester.id)
 
     @property
     def approvers(self) -> frozenset[Person]:
@@ -113,11 +116,12 @@ class AccessRequest:
         at: datetime,
         reason: str = "",
         instead: Asked | None = None,
+        instead_policy: Policy | None = None,
     ) -> "Change":
         """Apply one reviewer's verdict. One denial is enough; approvals are counted by person.
 
-        With *instead* they approve that, which is less, and only their own approval counts for it;
-        or they deny, and offer it.
+        With *instead* they approve that, which is less and has a rule of its own, and only their
+        own approval counts for it; or they deny, and offer it.
 
         Raises:
             AlreadyDecided: it is pending no more, or `decide_by` has passed.
@@ -127,7 +131,8 @@ class AccessRequest:
             AlreadyReviewed: they have approved it before.
 
         """
-        self._admit(by, member, policy, at)
+        self.admit(by, member, policy, at)
+        policy = policy.seen_by(policy.roll.joined([member]))
         if digest != self.digest:
             raise RequestChanged("This request was changed since; the card shows it as it is now.")
         if instead and not instead.is_less_than(self.asked):
@@ -136,7 +141,7 @@ class AccessRequest:
         if verdict is Verdict.DENY:
             return self._denied(replace(review, offer=instead))
         if instead:
-            return _approved(self._changed_to(instead, by, at), review, policy, self.digest)
+            return self._approved_less(instead, review, member, instead_policy or policy)
         if by in self.approvers:
             raise AlreadyReviewed("You have approved this already; someone else has to as well.")
         return _approved(self, review, policy)
@@ -152,10 +157,7 @@ class AccessRequest:
             NothingChanged: it says all of this already.
 
         """
-        if by != self.requester:
-            raise NotYours("Only who asked for it can change a request.")
-        if self.status_at(at) is not Status.PENDING:
-            raise AlreadyDecided(self._decided(at))
+        self.require_own(by, at, "change")
         if (asked, reason) == (self.asked, self.reason):
             raise NothingChanged("That is what the request says already.")
         now = self if asked == self.asked else self._changed_to(asked, by, at)
@@ -171,10 +173,7 @@ class AccessRequest:
             AlreadyDecided: it is pending no more.
 
         """
-        if by != self.requester:
-            raise NotYours("Only who asked for it can withdraw a request.")
-        if self.status_at(at) is not Status.PENDING:
-            raise AlreadyDecided(self._decided(at))
+        self.require_own(by, at, "withdraw")
         changed = replace(self, status=Status.WITHDRAWN, version=self.version + 1)
         return Change(changed, Event(Kind.REQUEST_WITHDRAWN, self.id, by.id, at))
 
@@ -190,16 +189,34 @@ class AccessRequest:
         changed = replace(self, status=Status.EXPIRED, version=self.version + 1)
         return Change(changed, Event(Kind.REQUEST_EXPIRED, self.id, "keyfix", at))
 
-    def _admit(self, by: Person, member: Member, policy: Policy, at: datetime) -> None:
+    def require_own(self, by: Person, at: datetime, do: str) -> None:
+        """Return where *by* asked for this, and nobody has decided it; *do* is what they want to.
+
+        Raises:
+            NotYours, AlreadyDecided: otherwise.
+
+        """
+        if by != self.requester:
+            raise NotYours(f"Only who asked for it can {do} a request.")
+        if self.status_at(at) is not Status.PENDING:
+            raise AlreadyDecided(self._decided(at))
+
+    def admit(self, by: Person, member: Member, policy: Policy, at: datetime) -> None:
+        """Return where *by* can decide on this.
+
+        Raises:
+            AlreadyDecided, NotLinked, NotAReviewer, OwnRequest: they can't.
+
+        """
         if self.status_at(at) is not Status.PENDING:
             raise AlreadyDecided(self._decided(at))
         if self.home not in by.homes:
             where = self.home.platform.title()
             raise NotLinked(
                 f"This was asked for in {where}, where keyfix doesn't know you. "
-                "Have your accounts joined in the policy's list of people."
+                "If you have an account there too, join the two: /keyfix link."
             )
-        policy.admit(by, member, self.requester)
+        policy.admit(by, member, self.requester, self.home)
 
     def _decided(self, at: datetime) -> str:
         last = self.reviews[-1] if self.reviews else None
@@ -212,6 +229,16 @@ class AccessRequest:
         """The same request for *asked*: nobody has said anything to that yet."""
         before = Earlier(self.asked, by.id, at)
         return replace(self, asked=asked, reviews=(), earlier=(*self.earlier, before))
+
+    def _approved_less(
+        self, asked: Asked, review: Review, member: Member, policy: Policy
+    ) -> "Change":
+        less = self._changed_to(asked, review.by, review.at)
+        less.admit(review.by, member, policy, review.at)
+        if asked.duration is not None and asked.duration > policy.at_most:
+            raise NotLess("The policy allows this for a shorter time only.")
+        seen = policy.seen_by(policy.roll.joined([member]))
+        return _approved(less, review, seen, self.digest)
 
     def _denied(self, review: Review) -> "Change":
         reviews = _with(self.reviews, review)
@@ -230,16 +257,14 @@ class Change:
 def _approved(request: AccessRequest, review: Review, policy: Policy, before: str = "") -> Change:
     """*before*: the digest of what was asked for until this very review."""
     reviews = _with(request.reviews, review)
-    enough = len(replace(request, reviews=reviews).approvers) >= policy.approvals_needed
-    if not enough:
+    approvers = replace(request, reviews=reviews).approvers
+    if not policy.enough(approvers, request.requester, request.home):
         return _become(request, Kind.REQUEST_REVIEWED, review, before, reviews=reviews)
     given = _become(
         request, Kind.REQUEST_APPROVED, review, before, status=Status.APPROVED, reviews=reviews
     )
     tenant = request.requester.tenant
-    return replace(
-        given, grant=Grant(id=f"grant-{request.id}", request_id=request.id, tenant=tenant)
-    )
+    return replace(given, grant=Grant.due(request.id, tenant, request.asked, review.at))
 
 
 def _with(reviews: tuple[Review, ...], review: Review) -> tuple[Review, ...]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.access.grant import GrantChange
 from bot.access.person import MAIN
 from bot.access.request import AccessRequest, Change
 from bot.audit.event import Event
@@ -17,6 +18,7 @@ from bot.storage.diagnoses import Diagnoses
 from bot.storage.engine import CLOCKS, open_engine
 from bot.storage.grants import Grants
 from bot.storage.inbox import Inbox
+from bot.storage.links import Links
 from bot.storage.messages import Messages
 from bot.storage.outbox import Outbox
 from bot.storage.people import People
@@ -35,6 +37,7 @@ class UnitOfWork:
         self.grants = Grants(connection, tenant)
         self.diagnoses = Diagnoses(connection, tenant)
         self.people = People(connection, tenant)
+        self.links = Links(connection, tenant)
         self.policies = PolicyVersions(connection, tenant)
         self.audit_log = AuditLog(connection, tenant)
         self.messages = Messages(connection, tenant)
@@ -71,6 +74,17 @@ class UnitOfWork:
         if change.grant:
             await self.grants.add(change.grant)
         self.record(change.event)
+
+    async def apply_to_grant(self, change: GrantChange) -> None:
+        """Write a changed grant together with the event that tells of it, if there is one.
+
+        Raises:
+            Stale: somebody else changed it first; nothing of this is kept.
+
+        """
+        await self.grants.save(change.grant)
+        if change.event:
+            self.record(change.event)
 
     def record(self, event: Event) -> None:
         """Have *event* told and audited when the unit of work ends."""
