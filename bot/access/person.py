@@ -62,6 +62,11 @@ class Person:
         """Where they are known."""
         return frozenset(one.home for one in self.identities)
 
+    def account_at(self, home: Home) -> Identity | None:
+        """Their account at *home*: the first by its id, where the people list gives several."""
+        theirs = (one for one in self.identities if one.home == home)
+        return min(theirs, key=str, default=None)
+
 
 def unlinked(identity: Identity, name: str = "") -> Person:
     """The person that an identity is by itself, for as long as nobody linked it."""

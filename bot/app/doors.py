@@ -10,6 +10,7 @@ from bot.workflows.ask import PrepareRequest
 from bot.workflows.explain import ExplainMessage
 from bot.workflows.front_door import FrontDoor
 from bot.workflows.look_up import LookUp
+from bot.workflows.link import LinkAccounts
 from bot.workflows.request import OpenRequest
 from bot.workflows.review import ReviewRequest
 from bot.workflows.shelf import KnowledgeShelf
@@ -17,6 +18,7 @@ from bot.workflows.ways import Ways
 from bot.workflows.ways.diagnoses import DiagnosisWays
 from bot.workflows.ways.requests import RequestWays
 from bot.workflows.why import TellWhy
+from bot.workflows.ways.people import PeopleWays
 from bot.workflows.withdraw import WithdrawRequest
 
 
@@ -36,7 +38,10 @@ def front_door(
         why=TellWhy(database, base),
         base=base,
     )
-    others = (_requests(database, base, policy, look_up),)
+    others = (
+        _requests(database, base, policy, look_up),
+        PeopleWays(LinkAccounts(database, look_up)).ways(),
+    )
     return FrontDoor(explain, diagnoses, others, base)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.access.link import Stage
 from bot.access.person import Identity
 from bot.access.place import Place
 from bot.access.request import AccessRequest, Status
@@ -12,6 +13,7 @@ from bot.messages.card import Card
 from bot.messages.guide_card import unknown_card
 from bot.messages.notice import Audience, Notice
 from bot.messages.paste import Paste, standing
+from bot.messages.people_card import offer_card
 from bot.messages.question_card import standing_card
 from bot.messages.request_card import origin_card, request_card, requester_card
 from bot.storage.database import UnitOfWork
@@ -62,6 +64,8 @@ class Draw:
                 return await _requester(work, notice)
             case Audience.ORIGIN:
                 return await _origin(work, notice)
+            case Audience.LINK:
+                return await _link(work, notice)
 
     async def _paste(self, work: UnitOfWork, notice: Notice) -> tuple[Delivery, ...]:
         paste, base = await work.diagnoses.get(notice.subject), self._base()
@@ -111,6 +115,13 @@ async def _requester(work: UnitOfWork, notice: Notice) -> tuple[Delivery, ...]:
     target = f"{request.asked_by} {request.status_at(now)}"  # a new message for a new state
     return (Delivery(target=target, card=requester_card(request, now), to=request.asked_by),)
 
+
+
+async def _link(work: UnitOfWork, notice: Notice) -> tuple[Delivery, ...]:
+    offer = await work.links.get(notice.subject)
+    card = offer_card(offer, await work.now())
+    told = [offer.by] if offer.stage is Stage.AGREED else [offer.by, offer.other]
+    return tuple(Delivery(target=str(one), card=card, to=one) for one in told if one)
 
 async def _origin(work: UnitOfWork, notice: Notice) -> tuple[Delivery, ...]:
     request = await work.requests.get(notice.subject)

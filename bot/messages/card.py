@@ -29,6 +29,9 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
 
 
+    LINK_AGREE = "link_agree"
+    LINK_CONFIRM = "link_confirm"
+    LINK_REFUSE = "link_refuse"
 class Style(StrEnum):
     """How much a button stands out."""
 

@@ -19,6 +19,8 @@ class Audience(StrEnum):
     """Whoever asked, alone; of a request."""
     ORIGIN = "origin"
     """The thread in which the request began: only that it was asked and decided; of a request."""
+    LINK = "link"
+    """Those who join their accounts, each alone; of an offer to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,9 @@ _AUDIENCES = {
     Kind.REQUEST_WITHDRAWN: (Audience.REVIEWERS, Audience.ORIGIN),  # the requester has just done it
     Kind.REQUEST_EXPIRED: _EVERYBODY,
     Kind.REVIEW_REFUSED: (Audience.REVIEWERS,),  # they may have clicked on an outdated card
+    Kind.LINK_AGREED: (Audience.LINK,),
+    Kind.LINK_MADE: (Audience.LINK,),
+    Kind.LINK_ENDED: (Audience.LINK,),
 }
 
 

@@ -41,13 +41,15 @@ class Requests:
     async def lock(self, request_id: str) -> AccessRequest:
         """Read one in order to change it, and let nobody else until the commit.
 
-        On SQLite the transaction itself is the lock, since it began as an immediate one.
+        On SQLite the transaction itself is the lock, since it began as an immediate one. Nobody is
+        joined with or parted from anybody meanwhile either, so who asked stays who asked.
 
         Raises:
             NotFound: there is none with that id.
 
         """
         return await self._read(request_id, select(requests).with_for_update())
+        await self._people.hold()
 
     async def add(self, request: AccessRequest) -> None:
         """Keep a new one."""
@@ -72,7 +74,7 @@ class Requests:
     async def _save_reviews(self, request: AccessRequest) -> None:
         """Keep what holds of what was said; what was said to something else is void, and goes."""
         await self._connection.execute(delete(reviews).filter_by(request_id=request.id))
-        rows = [_review_row(request.id, review) for review in request.reviews]
+        rows = [_review_row(request, review) for review in request.reviews]
         if rows:
             await self._connection.execute(insert(reviews), rows)
 
@@ -109,10 +111,11 @@ class Requests:
         return Review(by, Verdict(row.verdict), row.at, row.reason, offer)
 
 
-def _review_row(request_id: str, review: Review) -> dict[str, Any]:
+def _review_row(request: AccessRequest, review: Review) -> dict[str, Any]:
     return {
-        "request_id": request_id,
-        "person_id": review.by.id,
+        "request_id": request.id,
+        # As the requester: an account, whose it is can change.
+        "person_id": str(review.by.account_at(request.home) or review.by.id),
         "name": review.by.name,
         "verdict": review.verdict.value,
         "reason": review.reason,
@@ -124,7 +127,8 @@ def _review_row(request_id: str, review: Review) -> dict[str, Any]:
 def _to_row(request: AccessRequest) -> dict[str, Any]:
     asked = request.asked
     return {name: getattr(request, name) for name in _KEPT_AS_THEY_ARE} | {
-        "requester": request.requester.id,
+        # The account, and not the person: whose it is can change, and is looked up each time.
+        "requester": str(request.asked_by),
         "requester_name": request.requester.name,
         "platform": request.home.platform,
         "workspace": request.home.workspace,
