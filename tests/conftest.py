@@ -9,11 +9,12 @@ from uuid import uuid4
 import pytest
 
 import knowledge
-from bot.access.directory import Member
+from bot.access.directory import Member, Roll
 from bot.access.person import Home, Identity, unlinked
 from bot.access.place import Place
 from bot.access.policy import Policy, PolicyFile
 from bot.access.request import AccessRequest, Asked, Verdict
+from bot.errors import LookupFailed
 from bot.storage import schema
 from bot.storage.database import Database
 from knowledge import Provider
@@ -72,7 +73,8 @@ def member(person, **differences):
 
 
 def approve(request, by, policy=None, at=NOON):
-    rule = policy or Policy()
+    admins = [member(one) for one in request.approvers]
+    rule = (policy or Policy()).seen_by(Roll().joined(admins))
     return request.review(
         by, Verdict.APPROVE, request.digest, member=member(by), policy=rule, at=at
     )
@@ -83,6 +85,7 @@ class Roster:
 
     def __init__(self, *admins):
         self.admins = {str(one) for one in admins}
+        self.usergroups = {}
         self.guests = set()
         self.gone = set()
         self.fails = None
@@ -99,6 +102,17 @@ class Roster:
             guest=key in self.guests,
             active=key not in self.gone,
         )
+
+    async def admins_of(self, home):
+        everybody = [await self.look_up(Identity.parse(one)) for one in sorted(self.admins)]
+        return tuple(one for one in everybody if one.identity.home == home)
+
+    async def members_of(self, group):
+        if self.fails:
+            raise self.fails
+        if group not in self.usergroups:
+            raise LookupFailed(f"There is no group {group.id}.")
+        return frozenset(self.usergroups[group])
 
 
 @pytest.fixture(scope="session")

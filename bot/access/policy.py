@@ -1,4 +1,4 @@
-"""Who decides on a request, how many of them, and for how long a grant may last.
+"""Who decides on which request, how many of them, and for how long a grant may last.
 
 An organisation's policy is one YAML file, parsed as strictly as the knowledge: all faults at once.
 Rules are tried in order, and the first that fits a request rules it. What no rule names falls to
@@ -6,158 +6,45 @@ the workspace's own admins, one of whom is enough.
 """
 
 import hashlib
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Annotated, Any
+from datetime import timedelta
+from fnmatch import fnmatchcase
+from types import MappingProxyType
+from typing import Any
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ValidationError
 
-from bot.access.directory import Member
+from bot.access.directory import Roll, UserGroup
 from bot.access.person import MAIN, Identity, Person
 from bot.access.place import Place
-from bot.errors import BadPolicy, NotAReviewer, OwnRequest
-from knowledge import AskKind, Provider
+from bot.access.policy_faults import faults_between
+from bot.access.policy_form import ANYONE, FileForm, RuleForm
+from bot.access.rule import ADMINS, Group, Occasion, Policy, Risk
+from bot.errors import BadPolicy
+from knowledge import Provider
+from knowledge.ask import Ask
 
-ADMINS = "admins"
-"""In a rule's reviewers: whoever the workspace of the request holds for an owner or admin."""
-
-_WORKING_DAYS = 3
-_WEEKEND = 5  # datetime.weekday() of a Saturday
-
-
-class Risk(StrEnum):
-    """How much a wrong yes could cost."""
-
-    NORMAL = "normal"
-    HIGH = "high"
-    """Approved only after a confirmation that repeats what will happen, never by a bare click."""
+__all__ = ["ADMINS", "Occasion", "Policy", "PolicyFile", "Risk", "parse_policy"]
 
 
-class Occasion(StrEnum):
-    """When a reason may have to be given."""
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What a rule is for; where it says nothing, for everything."""
 
-    ASK = "ask"
-    APPROVE = "approve"
-    DENY = "deny"
+    form: RuleForm
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """The rule for one request. Asked again at each click, never remembered.
-
-    *version* is the SHA-256, in hex, of the file that it stands in; empty where there is none.
-    """
-
-    reviewers: frozenset[str] = frozenset({ADMINS})
-    approvals_needed: int = 1
-    self_approval: bool = False
-    at_most: timedelta = timedelta(days=90)
-    decide_within: timedelta | None = None
-    risk: Risk = Risk.NORMAL
-    reason_required: frozenset[Occasion] = frozenset({Occasion.ASK, Occasion.DENY})
-    version: str = ""
-
-    def admit(self, reviewer: Person, member: Member, requester: Person) -> None:
-        """Return where *reviewer*, whom the platform holds for *member*, may decide.
-
-        Raises:
-            NotAReviewer: the policy doesn't name them, or they are a guest or gone.
-            OwnRequest: they asked for it, and self-approval is off.
-
-        """
-        if reviewer == requester and not self.self_approval:
-            raise OwnRequest("You asked for this yourself, so someone else has to decide.")
-        named = reviewer.id in self.reviewers or (ADMINS in self.reviewers and member.admin)
-        if not named or member.guest or not member.active:
-            raise NotAReviewer(f"Only {self.who()} can decide on this request.")
-
-    def who(self) -> str:
-        """Who may decide, in words."""
-        people = sorted(self.reviewers - {ADMINS})
-        admins = ["a workspace admin"] if ADMINS in self.reviewers else []
-        return " or ".join(people + admins) or "nobody"
-
-    def deadline(self, opened_at: datetime) -> datetime:
-        """When a request of *opened_at* lapses: three working days where the rule says nothing."""
-        if self.decide_within is not None:
-            return opened_at + self.decide_within
-        at = opened_at
-        for _ in range(_WORKING_DAYS):
-            at += timedelta(days=1)
-            while at.weekday() >= _WEEKEND:
-                at += timedelta(days=1)
-        return at
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def _an_identity(text: str) -> str:
-    Identity.parse(text)
-    return text
-
-
-def _a_place(text: str) -> str:
-    Place.parse(text)
-    return text
-
-
-def _positive(span: timedelta) -> timedelta:
-    if span <= timedelta(0):
-        raise ValueError("must be longer than nothing")
-    return span
-
-
-Span = Annotated[timedelta, AfterValidator(_positive)]
-
-
-class _PersonForm(_Strict):
-    name: str
-    identities: tuple[Annotated[str, AfterValidator(_an_identity)], ...] = Field(min_length=1)
-
-
-class _Rule(_Strict):
-    providers: tuple[Provider, ...] = ()
-    kinds: tuple[AskKind, ...] = ()
-    reviewers: tuple[str, ...] = Field(min_length=1)
-    approvals: int = Field(default=1, ge=1, le=10)
-    self_approval: bool = False
-    at_most: Span = timedelta(days=90)
-    decide_within: Span | None = None
-    risk: Risk = Risk.NORMAL
-    reason_required: tuple[Occasion, ...] = (Occasion.ASK, Occasion.DENY)
-
-    def fits(self, provider: Provider, kind: AskKind) -> bool:
-        return provider in (self.providers or {provider}) and kind in (self.kinds or {kind})
-
-
-class _File(_Strict):
-    version: int = Field(ge=1, le=1)
-    people: dict[str, _PersonForm] = {}
-    post_to: tuple[Annotated[str, AfterValidator(_a_place)], ...] = ()
-    rules: tuple[_Rule, ...] = ()
-
-    @model_validator(mode="after")
-    def _names_resolve(self) -> "_File":
-        faults = list(self._faults())
-        if faults:
-            raise ValueError("; ".join(faults))
-        return self
-
-    def _faults(self) -> Iterable[str]:
-        if ADMINS in self.people:
-            yield f"people: {ADMINS!r} means the workspace's admins, so nobody can be called so"
-        every = [one for person in self.people.values() for one in person.identities]
-        for one in sorted({one for one in every if every.count(one) > 1}):
-            yield f"people: {one} belongs to two people"
-        known = {ADMINS, *self.people}
-        for at, rule in enumerate(self.rules):
-            for name in sorted(set(rule.reviewers) - known):
-                yield f"rules.{at}.reviewers: nobody in people is called {name!r}"
+    def fits(self, provider: Provider, what: Ask, groups: frozenset[str]) -> bool:
+        form = self.form
+        return (
+            provider in (form.providers or {provider})
+            and what.kind in (form.kinds or {what.kind})
+            and _matches(what.target, form.targets)
+            and _matches(what.fields().get("role", ""), form.roles)
+            and (not form.requesters or not groups.isdisjoint(form.requesters))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,23 +56,34 @@ class PolicyFile:
     version: str = ""
     text: str = field(default="", repr=False)
     """The YAML that it was read from; empty where nobody wrote any."""
-    _rules: tuple[_Rule, ...] = field(default=(), repr=False)
+    listen_in: tuple[Place, ...] = ()
+    """The channels that keyfix answers in; empty: wherever it is invited."""
+    keep_diagnoses: timedelta = timedelta(days=30)
+    """How long redacted pastes are kept."""
+    groups: Mapping[str, Group] = field(default_factory=lambda: MappingProxyType({}))
+    _rules: tuple[tuple[_Scope, Policy], ...] = field(default=(), repr=False)
 
-    def rule_for(self, provider: Provider, kind: AskKind) -> Policy:
-        """The first rule that fits, else the one that holds where nobody wrote any."""
-        for rule in self._rules:
-            if rule.fits(provider, kind):
-                return Policy(
-                    reviewers=frozenset(rule.reviewers),
-                    approvals_needed=rule.approvals,
-                    self_approval=rule.self_approval,
-                    at_most=rule.at_most,
-                    decide_within=rule.decide_within,
-                    risk=rule.risk,
-                    reason_required=frozenset(rule.reason_required),
-                    version=self.version,
-                )
-        return Policy(version=self.version)
+    def rule_for(
+        self, provider: Provider, what: Ask, groups: frozenset[str] = frozenset()
+    ) -> Policy:
+        """The first rule that fits, else the one that holds where nobody wrote any.
+
+        *groups*: those that the requester is in, as `groups_of` tells.
+        """
+        fitting = (rule for scope, rule in self._rules if scope.fits(provider, what, groups))
+        return next(fitting, Policy(version=self.version, label="no rule names it"))
+
+    def groups_of(self, person: Person, roll: Roll) -> frozenset[str]:
+        """As what *person* can be named as a requester: groups, their own id, their identities."""
+        within = {name for name, group in self.groups.items() if group.holds(person, roll)}
+        return frozenset({person.id, *map(str, person.identities)} | within)
+
+    @property
+    def asked_of_requesters(self) -> frozenset[UserGroup]:
+        """The groups of platforms that have to be asked for to know which rule fits somebody."""
+        named = {one for scope, _ in self._rules for one in scope.form.requesters}
+        within = [group for name, group in self.groups.items() if name in named]
+        return frozenset(one for group in within for one in group.usergroups)
 
 
 def parse_policy(text: str) -> PolicyFile:
@@ -196,20 +94,94 @@ def parse_policy(text: str) -> PolicyFile:
 
     """
     try:
-        given: Any = yaml.safe_load(text)
-        read = _File.model_validate(given)
+        given: Any = yaml.load(text, Loader=_StrictLoader)  # noqa: S506  (a SafeLoader of ours)
     except yaml.YAMLError as error:
         raise BadPolicy([" ".join(str(error).split())]) from error
-    except ValidationError as error:
-        raise BadPolicy([_fault(e["loc"], e["msg"]) for e in error.errors()]) from error
+    read = _form(given)
+    version = hashlib.sha256(text.encode()).hexdigest()
     people = tuple(
         Person(key, MAIN, one.name, frozenset(map(Identity.parse, one.identities)))
         for key, one in read.people.items()
     )
-    version = hashlib.sha256(text.encode()).hexdigest()
-    return PolicyFile(people, tuple(map(Place.parse, read.post_to)), version, text, read.rules)
+    groups = {name: _group(one.people, one.usergroups) for name, one in read.groups.items()}
+    names = {one.id: one.name for one in people}
+    rules = tuple(
+        (_Scope(form), _rule(form, groups, names, version, at))
+        for at, form in enumerate(read.rules, 1)
+    )
+    return PolicyFile(
+        people,
+        tuple(map(Place.parse, read.post_to)),
+        version,
+        text,
+        tuple(map(Place.parse, read.listen_in)),
+        read.keep_diagnoses,
+        groups,
+        rules,
+    )
 
 
-def _fault(loc: tuple[int | str, ...], message: str) -> str:
-    where = ".".join(map(str, loc))
-    return f"{where}: {message}" if where else message
+def _form(given: object) -> FileForm:
+    faults = list(faults_between(given))
+    try:
+        form = FileForm.model_validate(given)
+    except ValidationError as error:
+        raise BadPolicy([*map(_fault, error.errors()), *faults]) from error
+    if faults:
+        raise BadPolicy(faults)
+    return form
+
+
+def _fault(error: Any) -> str:
+    where = ".".join(str(part) for part in error["loc"] if part != ANYONE)
+    return f"{where}: {error['msg']}" if where else str(error["msg"])
+
+
+def _group(people: Iterable[str], usergroups: Iterable[str]) -> Group:
+    return Group(
+        people=frozenset(people), usergroups=frozenset(UserGroup.parse(one) for one in usergroups)
+    )
+
+
+def _rule(
+    form: RuleForm, groups: Mapping[str, Group], names: Mapping[str, str], version: str, at: int
+) -> Policy:
+    return Policy(
+        reviewers=frozenset(form.named),
+        approvals_needed=sum(form.approvals.values()),
+        of={} if ANYONE in form.approvals else form.approvals,
+        groups={name: one for name, one in groups.items() if name in form.named},
+        names={name: one for name, one in names.items() if name in form.named},
+        self_approval=form.self_approval,
+        auto_approval=form.auto_approval,
+        at_most=form.at_most,
+        decide_within=form.decide_within,
+        remind_after=form.remind_after,
+        risk=form.risk,
+        reason_required=frozenset(form.reason_required),
+        version=version,
+        label=f"rule {at}" + (f", {form.name}" if form.name else ""),
+    )
+
+
+def _matches(said: str, patterns: Iterable[str]) -> bool:
+    """Whether one of *patterns* is of *said*, however either is spelt; none at all is of all."""
+    wanted = [_folded(one).replace("[", "[[]").replace("?", "[?]") for one in patterns]
+    return not wanted or any(fnmatchcase(_folded(said), one) for one in wanted)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().strip()
+
+
+class _StrictLoader(yaml.SafeLoader):
+    """YAML's own loader keeps the last of two equal keys, and says nothing."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002  (as PyYAML has it)
+        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"{key!r} is there twice", node.start_mark
+                )
+        return super().construct_mapping(node, deep)

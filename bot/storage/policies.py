@@ -3,8 +3,11 @@
 from collections import OrderedDict
 from dataclasses import replace
 
-from bot.access.policy import PolicyFile, parse_policy
+from bot.access.directory import Roll
+from bot.access.policy import Policy, PolicyFile, parse_policy
+from bot.access.request import AccessRequest
 from bot.audit.event import Event, Kind
+from bot.errors import PolicyGone
 from bot.storage.database import UnitOfWork
 from bot.storage.policy_versions import PolicyVersion, Source
 
@@ -37,6 +40,34 @@ class PolicyInForce:
             return self._file
         policy = self._parsed(newest.version, newest.text)
         return policy if policy.post_to else replace(policy, post_to=self._file.post_to)
+
+    async def rule(self, work: UnitOfWork, request: AccessRequest) -> Policy:
+        """The rule of now for *request*, held to the one that it was made under.
+
+        Raises:
+            PolicyGone: that one is not kept, so nothing can be decided by it.
+
+        """
+        now, asked = await self(work), request.asked
+        groups = request.requester_groups | now.groups_of(request.requester, Roll())
+        rule = now.rule_for(asked.provider, asked.what, groups)
+        if request.policy_version == now.version:
+            return rule
+        pinned = await self.pinned(work, request.policy_version)
+        if pinned is None:
+            raise PolicyGone(
+                "The policy that this was asked for under is not kept, so it can't be decided. "
+                "Have it asked for again."
+            )
+        return rule.held_to(pinned.rule_for(asked.provider, asked.what, groups))
+
+    async def shown(self, work: UnitOfWork, request: AccessRequest) -> Policy:
+        """The rule to tell of on a card: that of now where the one it was made under is gone."""
+        try:
+            return await self.rule(work, request)
+        except PolicyGone:
+            asked = request.asked
+            return (await self(work)).rule_for(asked.provider, asked.what, request.requester_groups)
 
     async def pinned(self, work: UnitOfWork, version: str) -> PolicyFile | None:
         """The policy of that *version*; None where it is not kept (any more)."""

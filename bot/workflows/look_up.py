@@ -1,14 +1,17 @@
 """Asking a platform who somebody is, in time or not at all."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Iterable, Mapping
+from typing import TypeVar
 
-from bot.access.directory import Directory, Member
-from bot.access.person import Identity
+from bot.access.directory import Directory, Member, Roll, UserGroup
+from bot.access.person import Home, Identity
 from bot.errors import LookupFailed, NotAReviewer
 
 WITHIN = 2.0
 """Seconds that a directory has for its answer."""
+
+T = TypeVar("T")
 
 
 class LookUp:
@@ -25,17 +28,8 @@ class LookUp:
             LookupFailed: it did not say, or not within two seconds; nothing may be permitted then.
 
         """
-        directory = self._directories.get(identity.platform)
-        if directory is None:
-            raise LookupFailed(f"keyfix is not connected to {identity.platform}.")
-        try:
-            async with asyncio.timeout(self._within):
-                return await directory.look_up(identity)
-        except TimeoutError as error:
-            raise LookupFailed(
-                f"{identity.platform.title()} did not say who you are just now. "
-                "Nothing was changed; please try again."
-            ) from error
+        directory = self._directory(identity.platform)
+        return await self._in_time(identity.platform, directory.look_up(identity))
 
     async def insider(self, identity: Identity) -> Member:
         """Like a call, for what guests and former members may not do.
@@ -49,3 +43,47 @@ class LookUp:
         if member.guest or not member.active:
             raise NotAReviewer("Guests and people of other organisations can't do this here.")
         return member
+
+    async def admins_of(self, home: Home) -> tuple[Member, ...]:
+        """Ask who is an admin at *home*; to tell who could decide, never to decide.
+
+        Raises:
+            LookupFailed: it did not say.
+
+        """
+        directory = self._directory(home.platform)
+        return await self._in_time(home.platform, directory.admins_of(home))
+
+    async def roll(self, identities: Iterable[Identity], groups: Iterable[UserGroup]) -> Roll:
+        """Ask all at once who *identities* are, and who is in *groups*, at this moment.
+
+        Raises:
+            LookupFailed: one of them could not be found out.
+
+        """
+        who, of = list(identities), list(groups)
+        members = await asyncio.gather(*(self(one) for one in who))
+        theirs = await asyncio.gather(*(self._members_of(one) for one in of))
+        return Roll(
+            members=dict(zip(who, members, strict=True)), groups=dict(zip(of, theirs, strict=True))
+        )
+
+    async def _members_of(self, group: UserGroup) -> frozenset[Identity]:
+        directory = self._directory(group.platform)
+        return await self._in_time(group.platform, directory.members_of(group))
+
+    def _directory(self, platform: str) -> Directory:
+        directory = self._directories.get(platform)
+        if directory is None:
+            raise LookupFailed(f"keyfix is not connected to {platform}.")
+        return directory
+
+    async def _in_time(self, platform: str, answer: Awaitable[T]) -> T:
+        try:
+            async with asyncio.timeout(self._within):
+                return await answer
+        except TimeoutError as error:
+            raise LookupFailed(
+                f"{platform.title()} did not say in time who may do this. "
+                "Nothing was changed; please try again."
+            ) from error

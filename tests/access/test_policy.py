@@ -6,8 +6,11 @@ from bot.access.person import Identity
 from bot.access.place import Place
 from bot.access.policy import ADMINS, Policy, parse_policy
 from bot.errors import BadPolicy
-from knowledge import AskKind, Provider
+from knowledge import Provider
+from knowledge.ask import Billing, Quota, RoleGrant
 
+MEMBER = RoleGrant(role="member", target="proj_EXAMPLE")
+QUOTA = Quota(quota="requests", target="proj_EXAMPLE")
 TEXT = """
 version: 1
 people:
@@ -32,14 +35,14 @@ rules:
 
 def test_the_first_rule_that_fits_rules():
     policy = parse_policy(TEXT)
-    rule = policy.rule_for(Provider.OPENAI, AskKind.ROLE_GRANT)
+    rule = policy.rule_for(Provider.OPENAI, MEMBER)
     assert (rule.approvals_needed, rule.at_most) == (2, timedelta(hours=4))
     assert rule.reviewers == {"ana", "ben"}
-    assert policy.rule_for(Provider.OPENAI, AskKind.QUOTA).reviewers == {ADMINS}
+    assert policy.rule_for(Provider.OPENAI, QUOTA).reviewers == {ADMINS}
 
 
 def test_what_no_rule_names_falls_to_the_admins():
-    rule = parse_policy(TEXT).rule_for(Provider.ANTHROPIC, AskKind.BILLING)
+    rule = parse_policy(TEXT).rule_for(Provider.ANTHROPIC, Billing(what="credit", target="it"))
     assert (rule.reviewers, rule.approvals_needed) == ({ADMINS}, 1)
 
 

@@ -15,12 +15,20 @@ SCOPES = {
     "conversations.history": set(HISTORY.values()),
     "conversations.open": {"im:write"},
     "conversations.replies": set(HISTORY.values()),
+    "usergroups.users.list": {"usergroups:read"},
     "users.info": {"users:read"},
+    "users.list": {"users:read"},
     "views.open": set(),
 }
 """What a token needs for each; of several, one that fits the channel."""
 
-FORM_ONLY = {"conversations.history", "conversations.replies", "users.info"}
+FORM_ONLY = {
+    "conversations.history",
+    "conversations.replies",
+    "usergroups.users.list",
+    "users.info",
+    "users.list",
+}
 """These take no JSON: Slack finds no argument in it."""
 
 TEXT_MAX = 40_000
@@ -54,6 +62,21 @@ class Methods:
         if user is None:
             raise Refusal("user_not_found")
         return {"user": user.to_api()}
+
+    def users_list(self, sent):
+        start, most = int(sent.get("cursor") or 0), min(int(sent.get("limit") or 1000), 1000)
+        everybody = list(self.world.users.values())
+        more = start + most < len(everybody)
+        return {
+            "members": [user.to_api() for user in everybody[start : start + most]],
+            "response_metadata": {"next_cursor": str(start + most) if more else ""},
+        }
+
+    def usergroups_users_list(self, sent):
+        name = sent.get("usergroup", "")
+        if name not in self.world.usergroups:
+            raise Refusal("no_such_subteam")
+        return {"users": sorted(self.world.usergroups[name])}
 
     def conversations_open(self, sent):
         user = sent.get("users", "")

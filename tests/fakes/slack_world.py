@@ -132,6 +132,8 @@ class World:
     def __init__(self):
         self.users = {}
         self.channels = {}
+        self.usergroups = {}
+        """Their members' ids, by the group's."""
         self.ephemerals = []
         self.views = []
         self._count = itertools.count(1)

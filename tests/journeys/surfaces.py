@@ -47,7 +47,7 @@ class Rules:
     @property
     def _rule(self):
         asked = self.request.asked
-        return self._policy.rule_for(asked.provider, asked.what.kind)
+        return self._policy.rule_for(asked.provider, asked.what)
 
     async def opens(self, who):
         self.request = make_request(requester=self._people[who], home=self.home)

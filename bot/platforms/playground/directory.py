@@ -1,7 +1,7 @@
 """The playground's people, for the rules: Ana and Ben are its admins."""
 
-from bot.access.directory import Member
-from bot.access.person import Identity
+from bot.access.directory import Member, UserGroup
+from bot.access.person import Home, Identity
 from bot.errors import LookupFailed
 from bot.platforms.playground.people import RESIDENTS
 from bot.platforms.playground.people import identity as known_as
@@ -26,3 +26,17 @@ class PlaygroundDirectory:
             email=f"{resident.id}@acme.example",
             admin=resident.admin,
         )
+
+    async def admins_of(self, home: Home) -> tuple[Member, ...]:
+        """Ana and Ben."""
+        everybody = [await self.look_up(known_as(one)) for one in RESIDENTS]
+        return tuple(one for one in everybody if one.admin and one.identity.home == home)
+
+    async def members_of(self, group: UserGroup) -> frozenset[Identity]:
+        """Nobody: there are no groups.
+
+        Raises:
+            LookupFailed: always.
+
+        """
+        raise LookupFailed(f"The playground has no group called {group.id}.")

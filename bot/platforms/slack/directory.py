@@ -1,15 +1,20 @@
 """Who somebody is in Slack, asked at the moment it matters."""
 
+import asyncio
+import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.access.directory import Member
-from bot.access.person import Identity
+from bot.access.directory import Member, UserGroup
+from bot.access.person import Home, Identity
 from bot.errors import DeliveryError, LookupFailed
 from bot.platforms.slack.api import ApiRefused, SlackApi
 
 WITHIN = 2.0
 """Seconds. Somebody has pressed a button and waits."""
+ADMINS_HOLD = 300.0
+"""Seconds for which the list of admins holds. It tells who could decide; nobody decides by it."""
+_PAGE = 200
 
 
 class SlackDirectory:
@@ -18,6 +23,7 @@ class SlackDirectory:
     def __init__(self, api: SlackApi, workspace: Callable[[], str]) -> None:
         self._api = api
         self._workspace = workspace
+        self._admins: tuple[float, asyncio.Task[tuple[Member, ...]]] | None = None
 
     async def look_up(self, identity: Identity) -> Member:
         """Ask Slack who *identity* is; somebody from elsewhere is at most a guest.
@@ -38,6 +44,69 @@ class SlackDirectory:
         if user.get("team_id") != identity.workspace:
             raise LookupFailed("Slack says that you belong to another workspace.")
         return _member(identity, user, at_home=identity.workspace == self._workspace())
+
+    async def admins_of(self, home: Home) -> tuple[Member, ...]:
+        """The owners and admins of our own workspace. The list goes on being read if it is long.
+
+        Raises:
+            LookupFailed: Slack could not say, or not in time.
+
+        """
+        if home.workspace != self._workspace():
+            raise LookupFailed("Slack tells only of the workspace that keyfix is installed in.")
+        try:
+            async with asyncio.timeout(WITHIN):
+                return await asyncio.shield(self._reading())
+        except (DeliveryError, TimeoutError) as error:
+            raise LookupFailed("Slack could not say just now who the admins are.") from error
+
+    def _reading(self) -> asyncio.Task[tuple[Member, ...]]:
+        now = time.monotonic()
+        if self._admins:
+            since, task = self._admins
+            failed = task.done() and task.exception() is not None
+            if now - since < ADMINS_HOLD and not failed:
+                return task
+        task = asyncio.create_task(self._read_admins())
+        self._admins = now, task
+        return task
+
+    async def _read_admins(self) -> tuple[Member, ...]:
+        found: list[Member] = []
+        cursor = ""
+        while True:
+            page = await self._api.get("users.list", limit=_PAGE, cursor=cursor)
+            for user in page.get("members", ()):
+                identity = Identity("slack", str(user.get("team_id")), str(user.get("id")))
+                at_home = identity.workspace == self._workspace()
+                found.append(_member(identity, user, at_home=at_home))
+            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return tuple(one for one in found if one.admin and one.active)
+
+    async def members_of(self, group: UserGroup) -> frozenset[Identity]:
+        """Who is in a user group now; nobody, where it was switched off.
+
+        Raises:
+            LookupFailed: Slack could not say, or knows no such group.
+
+        """
+        if group.workspace != self._workspace():
+            raise LookupFailed("Slack tells only of the workspace that keyfix is installed in.")
+        try:
+            found = await self._api.get("usergroups.users.list", within=WITHIN, usergroup=group.id)
+        except ApiRefused as refusal:
+            raise LookupFailed(
+                f"Slack does not say who is in the user group {group.id} ({refusal.code})."
+            ) from refusal
+        except DeliveryError as error:
+            raise LookupFailed(
+                "Slack could not say just now who is in a user group. Try again."
+            ) from error
+        users = found.get("users")
+        if not isinstance(users, list):
+            raise LookupFailed(f"Slack could not say who is in the user group {group.id}.")
+        return frozenset(Identity("slack", group.workspace, str(one)) for one in users)
 
 
 def _member(identity: Identity, user: Mapping[str, Any], *, at_home: bool) -> Member:

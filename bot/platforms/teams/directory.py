@@ -7,8 +7,8 @@ be named by the policy.
 import asyncio
 from dataclasses import dataclass
 
-from bot.access.directory import Member
-from bot.access.person import Identity
+from bot.access.directory import Member, UserGroup
+from bot.access.person import Home, Identity
 from bot.errors import DeliveryError, LookupFailed
 from bot.platforms.teams import references
 from bot.platforms.teams.connector import Connector
@@ -52,6 +52,24 @@ class TeamsDirectory:
             # What the roster leaves open is held for a guest: it decides nothing.
             guest=found.get("userRole") != "user" or found.get("tenantId") != identity.workspace,
         )
+
+    async def admins_of(self, home: Home) -> tuple[Member, ...]:
+        """Nobody, as far as Teams tells.
+
+        Raises:
+            LookupFailed: always; whoever may decide has to be named.
+
+        """
+        raise LookupFailed(f"Teams does not tell who is an admin of {home.workspace}.")
+
+    async def members_of(self, group: UserGroup) -> frozenset[Identity]:
+        """Nobody, as far as Teams tells: a bot is not told of groups.
+
+        Raises:
+            LookupFailed: always.
+
+        """
+        raise LookupFailed(f"Teams does not tell who is in the group {group.id}.")
 
 
 def _words(value: object) -> str:
