@@ -91,6 +91,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("resource", rf"(?i:namespace)\s+{_Q}?(Microsoft\.\w+)"),
     ("resource", rf"(?i:subscription)(?i: id)?:?\s+{_Q}?({_GUID})"),
     ("resource", r"\b(?:GET|POST|PUT|DELETE|PATCH)\s+(/[\w/{}.:-]+)"),
+    ("resource", r"(?:^|[\s\"'`(])(/v\d\w*/[\w/{}.:-]*\w)"),
     (
         "resource",
         r"(?i:ip address|address|client ip|ip)\s*(?:of the call )?[:(is ]{1,5}((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,7})",
@@ -113,6 +114,11 @@ SHAPES: tuple[tuple[str, str], ...] = (
     (
         "role",
         r"(?i:\bi.?m|\bi am|\bme as|\bonly|\bjust) (?:(?:an?|the|only|just|plain|mere|normal|regular|simple) ){1,3}(member|viewer|reader|developer|editor|contributor|user)\b",
+    ),
+    ("role", r"\b[Aa]s (?:an? )?(Owner|Admin|Member|Viewer|Reader|Developer|Billing|Editor|Contributor)\b"),
+    (
+        "role",
+        rf"(?i:\b(?:i.?m|i am|only|just|role:?)(?: (?:an?|the|only|just))*) {_Q}([A-Z][A-Za-z]+(?: [A-Za-z]+){{0,3}}){_Q}",
     ),
     (
         "role",
