@@ -3,8 +3,17 @@ from datetime import timedelta
 
 import pytest
 
-from bot.access.link import LASTS, TRIES, Offer, Stage, halves_of, proof_of, shown, who_is_who
-from bot.access.link import require_joinable
+from bot.access.link import (
+    LASTS,
+    TRIES,
+    Offer,
+    Stage,
+    halves_of,
+    proof_of,
+    require_joinable,
+    shown,
+    who_is_who,
+)
 from bot.access.person import Identity, Person, unlinked
 from bot.errors import CannotLink
 from tests.conftest import ANA, ANA_ON_SLACK, BEN_ON_SLACK, NOON, RAVI_ON_SLACK

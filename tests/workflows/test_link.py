@@ -6,11 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.access.person import Identity, Person
-from bot.access.request import Verdict
-from bot.errors import Refused
 from bot.messages.card import Action
 from bot.messages.text import flat
-from bot.storage.database import Database
 from tests.conftest import (
     ADMINS_PLACE,
     ANA_ON_SLACK,
