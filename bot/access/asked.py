@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 
 from knowledge import Provider
 from knowledge.ask import Ask
-from knowledge.ladder import is_below
+from knowledge.ladder import below, is_below
 
 _ASK: TypeAdapter[Ask] = TypeAdapter(Ask)
 _ITEM = re.compile(r"^[\w.:/-]+$", re.ASCII)
@@ -65,20 +65,40 @@ class Asked:
 
     def is_less_than(self, other: "Asked") -> bool:
         """Whether *other* allows all of this and more, as far as that can be told for certain."""
-        same = (
+        same_wish = (
             self.provider is other.provider
             and self.principal == other.principal
             and (self.what.kind, self.what.ends) == (other.what.kind, other.what.ends)
             and self.what.at_most == other.what.at_most
         )
-        within = same and _is_within(self.duration, other.duration)
-        return within and self != other and self._has_only_less_of(other)
+        return same_wish and self != other and not self.beyond(other)
 
-    def _has_only_less_of(self, other: "Asked") -> bool:
+    def beyond(self, other: "Asked") -> tuple[str, ...]:
+        """The names of the fields in which this may allow more than *other* does."""
         mine, theirs = self.what.fields(), other.what.fields()
-        return mine.keys() == theirs.keys() and all(
-            _is_at_most(self.provider, name, mine[name], theirs[name]) for name in mine
-        )
+        more = [
+            name
+            for name in mine.keys() | theirs.keys()
+            if not _is_at_most(self.provider, name, mine.get(name, ""), theirs.get(name, ""))
+        ]
+        longer = [] if _is_within(self.duration, other.duration) else ["duration"]
+        return (*sorted(more), *longer)
+
+    @property
+    def can_be_less(self) -> bool:
+        """Whether anything of it can be made smaller."""
+        role = below(self.provider, self.what.fields().get("role", ""))
+        narrow = any(map(self.can_be_less_in, self.what.fields()))
+        return self.duration is not None or bool(role) or narrow
+
+    def can_be_less_in(self, name: str) -> bool:
+        """Whether a smaller value of the field *name* can be told from a larger one."""
+        value = self.what.fields().get(name, "")
+        if name == "target":
+            return value.startswith(_PLACES)
+        if name == "amount":
+            return _is_number(value)
+        return name in _ITEMISED and "," in value and all(map(_ITEM.match, _items(value)))
 
 
 def _is_within(mine: timedelta | None, theirs: timedelta | None) -> bool:
@@ -108,8 +128,12 @@ def _lies_within(mine: str, theirs: str) -> bool:
 
 def _are_some_of(mine: str, theirs: str) -> bool:
     """Whether *mine* names some of the plain words in *theirs*: no condition can be left out so."""
-    few, many = ({one.strip() for one in words.split(",")} for words in (mine, theirs))
+    few, many = _items(mine), _items(theirs)
     return few < many and all(map(_ITEM.match, few | many))
+
+
+def _items(words: str) -> frozenset[str]:
+    return frozenset(one.strip() for one in words.split(","))
 
 
 def _is_number(words: str) -> bool:

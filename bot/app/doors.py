@@ -7,18 +7,20 @@ from bot.storage.database import Database
 from bot.storage.policies import PolicyInForce
 from bot.workflows.answer import AnswerQuestion, RateAnswer
 from bot.workflows.ask import PrepareRequest
+from bot.workflows.edit import EditRequest
 from bot.workflows.explain import ExplainMessage
 from bot.workflows.front_door import FrontDoor
-from bot.workflows.look_up import LookUp
 from bot.workflows.link import LinkAccounts
+from bot.workflows.look_up import LookUp
+from bot.workflows.prepare_review import PrepareReview
 from bot.workflows.request import OpenRequest
 from bot.workflows.review import ReviewRequest
 from bot.workflows.shelf import KnowledgeShelf
 from bot.workflows.ways import Ways
 from bot.workflows.ways.diagnoses import DiagnosisWays
+from bot.workflows.ways.people import PeopleWays
 from bot.workflows.ways.requests import RequestWays
 from bot.workflows.why import TellWhy
-from bot.workflows.ways.people import PeopleWays
 from bot.workflows.withdraw import WithdrawRequest
 
 
@@ -51,6 +53,8 @@ def _requests(
     return RequestWays(
         prepare=PrepareRequest(database, base, policy, look_up),
         request=OpenRequest(database, base, policy, look_up),
-        review=ReviewRequest(database, policy, look_up),
+        edit=EditRequest(database, base, policy, look_up),
         withdraw=WithdrawRequest(database),
+        prepare_review=PrepareReview(database, base, policy, look_up),
+        review=ReviewRequest(database, policy, look_up),
     ).ways()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.access.link import Stage
 from bot.access.person import Identity
 from bot.access.place import Place
-from bot.access.request import AccessRequest, Status
+from bot.access.request import Status
 from bot.errors import NotFound
 from bot.messages.answer_card import secret_card
 from bot.messages.card import Card
@@ -19,7 +19,7 @@ from bot.messages.request_card import origin_card, request_card, requester_card
 from bot.storage.database import UnitOfWork
 from bot.storage.messages import Posted
 from bot.storage.policies import PolicyInForce
-from knowledge import Entry, KnowledgeBase
+from knowledge import KnowledgeBase
 from knowledge.triage import Standing
 
 
@@ -90,8 +90,9 @@ class Draw:
     ) -> tuple[Delivery, ...]:
         request = await work.requests.get(notice.subject)
         policy = await self._policy(work)
-        rule = policy.rule_for(request.asked.provider, request.asked.what.kind)
-        entry = await self._entry(work, request)
+        rule = await self._policy.shown(work, request)
+        found = await work.diagnoses.standing(request.diagnosis_id, self._base())
+        entry = found.diagnosis.entry if found else None
         card = request_card(request, rule, self._base(), entry, await work.now())
         places = {target: one.place for target, one in posted.items()}
         if request.status is Status.PENDING or not places:
@@ -99,14 +100,6 @@ class Draw:
         return tuple(
             Delivery(target=target, card=card, place=place) for target, place in places.items()
         )
-
-    async def _entry(self, work: UnitOfWork, request: AccessRequest) -> Entry | None:
-        try:
-            paste = await work.diagnoses.get(request.diagnosis_id)
-        except NotFound:
-            return None
-        now = standing(paste, self._base())
-        return now.diagnosis.entry if now else None
 
 
 async def _requester(work: UnitOfWork, notice: Notice) -> tuple[Delivery, ...]:
@@ -116,16 +109,16 @@ async def _requester(work: UnitOfWork, notice: Notice) -> tuple[Delivery, ...]:
     return (Delivery(target=target, card=requester_card(request, now), to=request.asked_by),)
 
 
-
-async def _link(work: UnitOfWork, notice: Notice) -> tuple[Delivery, ...]:
-    offer = await work.links.get(notice.subject)
-    card = offer_card(offer, await work.now())
-    told = [offer.by] if offer.stage is Stage.AGREED else [offer.by, offer.other]
-    return tuple(Delivery(target=str(one), card=card, to=one) for one in told if one)
-
 async def _origin(work: UnitOfWork, notice: Notice) -> tuple[Delivery, ...]:
     request = await work.requests.get(notice.subject)
     if (await work.diagnoses.get(request.diagnosis_id)).private:
         return ()
     card = origin_card(request, await work.now())
     return (Delivery(target=str(request.origin), card=card, place=request.origin),)
+
+
+async def _link(work: UnitOfWork, notice: Notice) -> tuple[Delivery, ...]:
+    offer = await work.links.get(notice.subject)
+    card = offer_card(offer, await work.now())
+    told = [offer.by] if offer.stage is Stage.AGREED else [offer.by, offer.other]
+    return tuple(Delivery(target=str(one), card=card, to=one) for one in told if one)

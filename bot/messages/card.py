@@ -26,12 +26,20 @@ class Action(StrEnum):
     ASK_FOR_ACCESS = "ask_for_access"
     APPROVE = "approve"
     DENY = "deny"
+    APPROVE_LESS = "approve_less"
+    READ_ALL = "read_all"
     WITHDRAW = "withdraw"
-
-
     LINK_AGREE = "link_agree"
     LINK_CONFIRM = "link_confirm"
     LINK_REFUSE = "link_refuse"
+    EDIT = "edit"
+    ASK_FOR_LESS = "ask_for_less"
+
+
+DECISIONS = frozenset({Action.APPROVE, Action.APPROVE_LESS, Action.DENY})
+"""What is not there on a card that can't show all that would be decided on: then `READ_ALL` is."""
+
+
 class Style(StrEnum):
     """How much a button stands out."""
 
@@ -44,8 +52,8 @@ class Style(StrEnum):
 class Button:
     """Something to press. *value* is an id, and the digest of what was shown; never a decision.
 
-    A button of an `APPROVE` or `DENY` has `<request id>:<digest>`, one of an `ANSWER`
-    `<diagnosis id>:<question id>:<option id>`, the others the diagnosis id. At most 250 characters.
+    A button of a decision, or of `READ_ALL`, has `<request id>:<digest>`, one of an `ANSWER`
+    `<diagnosis id>:<question id>:<option id>`, the others an id. At most 250 characters.
     *hint* says in full what it does, for a screen reader, where *label* is short (75 characters).
     """
 

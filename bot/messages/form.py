@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.messages.card import Fact
 from bot.messages.text import Line
 
 
@@ -11,6 +12,9 @@ class Purpose(StrEnum):
 
     REQUEST = "request"
     DENIAL = "denial"
+    EDIT = "edit"
+    LESS = "less"
+    DECISION = "decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +51,7 @@ class Form:
     subject: str
     title: str
     lead: tuple[Line, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    """What the form is of: those that are `whole` are never cut."""
     fields: tuple[Field, ...] = ()
     submit: str = "Send"

@@ -44,15 +44,16 @@ _AUDIENCES = {
     Kind.QUESTION_ANSWERED: (Audience.THREAD,),
     Kind.ANSWER_RATED: (Audience.THREAD,),
     Kind.REQUEST_OPENED: (Audience.REVIEWERS, Audience.ORIGIN),  # the requester has just sent it
+    Kind.REQUEST_EDITED: (Audience.REVIEWERS,),  # the requester has just done it
     Kind.REQUEST_REVIEWED: (Audience.REVIEWERS,),
     Kind.REQUEST_APPROVED: _EVERYBODY,
     Kind.REQUEST_DENIED: _EVERYBODY,
     Kind.REQUEST_WITHDRAWN: (Audience.REVIEWERS, Audience.ORIGIN),  # the requester has just done it
     Kind.REQUEST_EXPIRED: _EVERYBODY,
-    Kind.REVIEW_REFUSED: (Audience.REVIEWERS,),  # they may have clicked on an outdated card
     Kind.LINK_AGREED: (Audience.LINK,),
     Kind.LINK_MADE: (Audience.LINK,),
     Kind.LINK_ENDED: (Audience.LINK,),
+    Kind.REVIEW_REFUSED: (Audience.REVIEWERS,),  # they may have clicked on an outdated card
 }
 
 

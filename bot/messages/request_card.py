@@ -10,7 +10,8 @@ from bot.access.policy import Policy
 from bot.access.request import AccessRequest, Asked, Status, Verdict
 from bot.messages.answer_card import step_line
 from bot.messages.card import Action, Button, Card, Fact, StepLine, Style, Tone
-from bot.messages.text import code, flat, plain
+from bot.messages.field_words import label_of
+from bot.messages.text import Line, bold, code, flat, plain
 from bot.messages.times import span_words, time_words
 from knowledge import Entry, KnowledgeBase
 from knowledge.vocabulary import AskKind, End
@@ -40,17 +41,12 @@ def request_card(
 ) -> Card:
     """Draw *request* for its reviewers; it can be decided only while it is pending *now*."""
     status = request.status_at(now)
-    provider = base.providers.get(request.asked.provider)
     return Card(
         headline=_headline(request),
         tone=_TONES.get(status, Tone.NEUTRAL),
         lead=plain(status_words(request, now)),
-        facts=(
-            Fact("Provider", plain(provider.name if provider else request.asked.provider.value)),
-            *asked_facts(request.asked),
-            Fact("Why", plain(request.reason)),
-            Fact("Who can decide", plain(_deciders(policy))),
-        ),
+        facts=_facts(request, policy, base),
+        body=changed_words(request),
         quote=request.evidence,
         steps=_what_will_be_done(request, entry),
         buttons=_verdicts(request) if status is Status.PENDING else (),
@@ -68,14 +64,13 @@ def requester_card(request: AccessRequest, now: datetime) -> Card:
         Status.WITHDRAWN: "You withdrew your request",
         Status.EXPIRED: "Nobody decided your request in time",
     }
-    reasons = tuple(plain(f"They wrote: {r.reason}") for r in request.reviews[-1:] if r.reason)
     return Card(
         headline=headlines[status],
         tone=_TONES.get(status, Tone.NEUTRAL),
         lead=plain(status_words(request, now)),
-        body=reasons,
-        facts=asked_facts(request.asked),
-        buttons=_withdrawal(request) if status is Status.PENDING else (),
+        body=(*_told(request), *changed_words(request)),
+        facts=asked_facts(request.asked, first_asked(request)),
+        buttons=_own_buttons(request, status),
         foot=plain(f"Request {request.id}"),
     )
 
@@ -94,19 +89,79 @@ def origin_card(request: AccessRequest, now: datetime) -> Card:
     return Card(headline=words.get(status, f"{who} asked for access; it was decided{by}"))
 
 
-def asked_facts(asked: Asked) -> tuple[Fact, ...]:
-    """Everything that an approval would be of, whole."""
-    fields = asked.what.fields()
-    named = tuple(
-        Fact(name.replace("_", " ").capitalize(), code(value), whole=True)
-        for name, value in fields.items()
+def all_facts(
+    request: AccessRequest, policy: Policy, base: KnowledgeBase, entry: Entry | None
+) -> tuple[Fact, ...]:
+    """The whole request as facts, with what will be done, for whoever reads it before deciding."""
+    steps = tuple(
+        Fact(f"Step {n}", (*step.do, *(code(f" {step.command}") if step.command else ())))
+        for n, step in enumerate(_what_will_be_done(request, entry), start=1)
     )
+    quoted = (Fact("Pasted", plain("\n".join(request.evidence))),) if request.evidence else ()
+    return (*_facts(request, policy, base), *quoted, *steps)
+
+
+def _facts(request: AccessRequest, policy: Policy, base: KnowledgeBase) -> tuple[Fact, ...]:
+    provider = base.providers.get(request.asked.provider)
     return (
-        Fact("Asks for", plain(KINDS[asked.what.kind]), whole=True),
-        *named,
-        Fact("For whom", code(asked.principal), whole=True),
-        Fact("Ends", plain(_end(asked)), whole=True),
+        Fact(
+            "Provider",
+            plain(provider.name if provider else request.asked.provider.value),
+            whole=True,
+        ),
+        *asked_facts(request.asked, first_asked(request)),
+        Fact("Why", plain(request.reason)),
+        Fact("Who can decide", plain(_deciders(policy))),
     )
+
+
+def asked_facts(asked: Asked, before: Asked | None = None) -> tuple[Fact, ...]:
+    """Everything that an approval would be of, whole; what was otherwise *before* beside it."""
+    now, then = _lines(asked), _lines(before) if before else {}
+    gone = {name: plain("nothing") for name in then if name not in now}
+    return tuple(
+        Fact(name, _was(then.get(name, plain("nothing")), line) if then else line, whole=True)
+        for name, line in (now | gone).items()
+    )
+
+
+def changes(before: Asked, after: Asked) -> tuple[tuple[str, str, str], ...]:
+    """What differs: the name of a field, and what it says in *before* and in *after*."""
+    then, now = _lines(before), _lines(after)
+    names = [*now, *(name for name in then if name not in now)]
+    pairs = [(one, flat(then.get(one, ())), flat(now.get(one, ()))) for one in names]
+    return tuple(pair for pair in pairs if pair[1] != pair[2])
+
+
+def first_asked(request: AccessRequest) -> Asked | None:
+    """What was asked for at first, where it is something else now."""
+    return request.earlier[0].asked if request.earlier else None
+
+
+def changed_words(request: AccessRequest) -> tuple[Line, ...]:
+    """That it was changed, by whom, and what that means for what was said before."""
+    if not request.earlier:
+        return ()
+    last = request.earlier[-1]
+    known = {request.requester.id: request.requester} | {r.by.id: r.by for r in request.reviews}
+    who = known[last.by].name or last.by if last.by in known else "A reviewer"
+    verb = "changed this" if last.by == request.requester.id else "approved less than was asked"
+    void = "What reviewers said before that counts no more."
+    return (bold(f"{who} {verb} ({time_words(last.at)}). ") + plain(void),)
+
+
+def _lines(asked: Asked) -> dict[str, Line]:
+    """Every field that an approval would be of, by its name."""
+    return {
+        "Asks for": plain(KINDS[asked.what.kind]),
+        **{label_of(name): code(value) for name, value in asked.what.fields().items()},
+        "For whom": code(asked.principal),
+        "Ends": plain(_end(asked)),
+    }
+
+
+def _was(then: Line, now: Line) -> Line:
+    return now if then == now else (*then, *plain(" → "), *now)
 
 
 def status_words(request: AccessRequest, now: datetime) -> str:
@@ -150,15 +205,45 @@ def _what_will_be_done(request: AccessRequest, entry: Entry | None) -> tuple[Ste
 def _verdicts(request: AccessRequest) -> tuple[Button, ...]:
     seen = f"{request.id}:{request.digest}"
     what = " ".join(flat(fact.value) for fact in asked_facts(request.asked)[:2])
+    less = Button(Action.APPROVE_LESS, "Approve less", seen, hint=f"Approve less than: {what}")
     return (
         Button(Action.APPROVE, "Approve", seen, Style.PRIMARY, f"Approve: {what}"),
+        *((less,) if request.asked.can_be_less else ()),
         Button(Action.DENY, "Deny", seen, Style.DANGER, f"Deny, with a reason: {what}"),
+        Button(Action.READ_ALL, "Read it all", seen, hint="Read the whole request, and decide"),
     )
 
 
-def _withdrawal(request: AccessRequest) -> tuple[Button, ...]:
+def _own_buttons(request: AccessRequest, status: Status) -> tuple[Button, ...]:
+    """What the requester can do with it."""
+    if status is Status.DENIED and _offer(request):
+        hint = "File a new request for what the reviewers offer instead"
+        return (
+            Button(Action.ASK_FOR_LESS, "Ask for this instead", request.id, Style.PRIMARY, hint),
+        )
+    if status is not Status.PENDING:
+        return ()
+    change = "Change what you ask for, or why: the form opens as it is"
     hint = "Withdraw the request: nobody can approve it then"
-    return (Button(Action.WITHDRAW, "Withdraw", request.id, hint=hint),)
+    return (
+        Button(Action.EDIT, "Change", request.id, hint=change),
+        Button(Action.WITHDRAW, "Withdraw", request.id, hint=hint),
+    )
+
+
+def _offer(request: AccessRequest) -> Asked | None:
+    """What the denial offers instead."""
+    return next((r.offer for r in request.reviews if r.offer), None)
+
+
+def _told(request: AccessRequest) -> tuple[Line, ...]:
+    """What the last reviewer wrote to the requester, and offers."""
+    reasons = [plain(f"They wrote: {r.reason}") for r in request.reviews[-1:] if r.reason]
+    offer = _offer(request)
+    if offer:
+        less = "; ".join(f"{n}: {new} (not {old})" for n, old, new in changes(request.asked, offer))
+        reasons.append(bold("They would decide on less: ") + plain(less))
+    return tuple(reasons)
 
 
 def _end(asked: Asked) -> str:

@@ -1,4 +1,4 @@
-"""The form of a request, filled in from the error, and the form of a denial.
+"""The form of a request, filled in from the error, and the same form to change it while it waits.
 
 What comes back is as strict as what went out: only the fields of this kind of ask, nothing that
 could set a state, an approver or a deadline.
@@ -10,70 +10,70 @@ from datetime import timedelta
 from pydantic import ValidationError
 
 from bot.access.directory import Member
-from bot.access.policy import Policy
-from bot.access.request import Asked
+from bot.access.policy import Occasion, Policy
+from bot.access.request import AccessRequest, Asked
 from bot.errors import BadForm
-from bot.messages.form import Choice, Field, Form, Purpose
+from bot.messages.duration import NAME, duration_fault, duration_field
+from bot.messages.field_words import hint_of, label_of
+from bot.messages.form import Field, Form, Purpose
 from bot.messages.request_card import KINDS
 from bot.messages.text import plain
-from bot.messages.times import span_words
 from knowledge import Provider
-from knowledge.ask import UNSAID, Ask
+from knowledge.ask import Ask
 from knowledge.vocabulary import End
 
-_SPANS = (
-    timedelta(hours=1),
-    timedelta(hours=8),
-    timedelta(days=1),
-    timedelta(days=7),
-    timedelta(days=30),
-    timedelta(days=90),
-)
-_UNSAID = frozenset(UNSAID.values())
-_ASKED = "ask_"  # before the names of the ask's own fields, so that none can be another field's
+MOST = 1000
+"""Characters of one answer."""
+
+ASKED = "ask_"
+"""Before the names of the ask's own fields, so that none can be another field's."""
 
 
 def request_form(  # noqa: PLR0913, PLR0917  (a form is filled from as many things)
-    subject: str, provider: str, ask: Ask, evidence: str, by: Member, policy: Policy
+    subject: str,
+    name: str,
+    provider: Provider,
+    ask: Ask,
+    evidence: str,
+    by: Member,
+    policy: Policy,
 ) -> Form:
-    """A form for *ask* (its facts filled in already); *by* is offered as the one who gets it."""
-    given = tuple(
-        Field(
-            name=_ASKED + name,
-            label=name.replace("_", " ").capitalize(),
-            value=value,
-            hint=_hint(value),
-        )
-        for name, value in ask.fields().items()
-    )
-    principal = Field(
-        name="principal",
-        label=f"For whom (as {provider} knows you)",
-        value=by.email,
-        hint="The account at the provider that gets it: your own e-mail address there, as a rule.",
-    )
-    why = Field(
-        name="reason",
-        label="Why",
-        value=f"Blocked by: {evidence}"[:300] if evidence else "",
-        lines=3,
-        hint="What you need it for. The reviewers read this.",
-    )
+    """A form for *ask* (its facts filled in already) of *provider*, whom people call *name*.
+
+    *by* is offered as the one who gets it.
+    """
+    reason = f"Blocked by: {evidence}"[:300] if evidence else ""
     return Form(
         purpose=Purpose.REQUEST,
         subject=subject,
         title="Ask for access",
-        lead=(plain(f"{provider}: {KINDS[ask.kind]}. An admin decides; you are told at once."),),
-        fields=(*given, principal, *_duration(ask, policy), why),
+        lead=(plain(f"{name}: {KINDS[ask.kind]}. An admin decides; you are told at once."),),
+        fields=(
+            *own_fields(provider, ask),
+            _principal(provider, name, by.email),
+            *duration_field(ask, longest_span(ask, policy), None),
+            _reason(reason, policy),
+        ),
         submit="Send request",
     )
 
 
-def denial_form(subject: str) -> Form:
-    """Ask a reviewer why not."""
-    reason = Field(name="reason", label="Why not", lines=3, hint="Told to the requester alone.")
+def edit_form(request: AccessRequest, name: str, policy: Policy) -> Form:
+    """The form of *request* as it stands, for whoever made it; *name*: the provider's."""
+    asked = request.asked
+    told = "What reviewers said so far counts no more, unless you change the reason alone."
     return Form(
-        purpose=Purpose.DENIAL, subject=subject, title="Deny", fields=(reason,), submit="Deny"
+        purpose=Purpose.EDIT,
+        subject=f"{request.id}:{request.digest}",
+        title="Change your request",
+        lead=(plain(told),),
+        fields=(
+            *own_fields(asked.provider, asked.what),
+            _principal(asked.provider, name, asked.principal),
+            *duration_field(asked.what, longest_span(asked.what, policy), asked.duration),
+            _reason(request.reason, policy),
+        ),
+        submit="Change it",
     )
 
 
@@ -87,21 +87,38 @@ def read_request(
 
     """
     longest = longest_span(ask, policy)
-    allowed = {"principal", "reason", *(_ASKED + name for name in ask.fields())}
-    allowed |= {"duration"} if longest is not None else set()
-    faults = {name: "keyfix did not ask for this." for name in answers if name not in allowed}
-    faults |= {name: "Fill this in." for name in allowed if not answers.get(name, "").strip()}
-    if longest is not None and answers.get("duration"):
-        faults |= _duration_fault(answers["duration"], longest)
-    if faults:
-        raise BadForm(faults)
+    own = own_fields(provider, ask)
+    needed = {"principal", *(one.name for one in own if one.required)}
+    needed |= {NAME} if longest is not None else set()
+    needed |= {"reason"} if Occasion.ASK in policy.reason_required else set()
+    require_fields(answers, needed, needed | {"reason", *(one.name for one in own)})
+    if longest is not None and (fault := duration_fault(answers[NAME], longest)):
+        raise BadForm({NAME: fault})
     asked = Asked(
         provider=provider,
-        what=_edited(ask, answers),
+        what=edited(ask, answers),
         principal=answers["principal"].strip(),
-        duration=timedelta(seconds=int(answers["duration"])) if longest is not None else None,
+        duration=timedelta(seconds=int(answers[NAME])) if longest is not None else None,
     )
-    return asked, answers["reason"].strip()
+    return asked, answers.get("reason", "").strip()
+
+
+def require_fields(answers: Mapping[str, str], needed: set[str], known: set[str]) -> None:
+    """Return where *answers* fill in all that is *needed*, nothing that isn't *known*, in bounds.
+
+    Raises:
+        BadForm: naming each field that is at fault.
+
+    """
+    faults = {name: "keyfix did not ask for this." for name in answers if name not in known}
+    faults |= {name: "Fill this in." for name in needed if not answers.get(name, "").strip()}
+    faults |= {
+        name: f"This is too long: {MOST} characters at most."
+        for name, value in answers.items()
+        if name in known and len(value) > MOST
+    }
+    if faults:
+        raise BadForm(faults)
 
 
 def longest_span(ask: Ask, policy: Policy) -> timedelta | None:
@@ -111,30 +128,55 @@ def longest_span(ask: Ask, policy: Policy) -> timedelta | None:
     return min(ask.at_most or policy.at_most, policy.at_most)
 
 
-def _edited(ask: Ask, answers: Mapping[str, str]) -> Ask:
-    typed = {name: answers[_ASKED + name] for name in ask.fields()}
+def edited(ask: Ask, answers: Mapping[str, str]) -> Ask:
+    """*ask* with what was typed into its own fields.
+
+    Raises:
+        BadForm: naming each field that can't be so.
+
+    """
+    names = [name.removeprefix(ASKED) for name in answers if name.startswith(ASKED)]
+    typed = {name: answers[ASKED + name] for name in names}
     try:
         return type(ask).model_validate(ask.model_dump() | typed)
     except ValidationError as error:
-        raise BadForm({_ASKED + str(e["loc"][-1]): e["msg"] for e in error.errors()}) from error
+        raise BadForm({ASKED + str(e["loc"][-1]): e["msg"] for e in error.errors()}) from error
 
 
-def _duration(ask: Ask, policy: Policy) -> tuple[Field, ...]:
-    longest = longest_span(ask, policy)
-    if longest is None:
-        return ()
-    spans = sorted({span for span in _SPANS if span < longest} | {longest})
-    choices = tuple(Choice(str(int(s.total_seconds())), span_words(s)) for s in spans)
-    label = "Taken back after" if ask.ends is End.TAKEN_BACK else "Reviewed after"
-    return (Field(name="duration", label=label, value=choices[-1].value, choices=choices),)
+def own_fields(provider: Provider, ask: Ask) -> tuple[Field, ...]:
+    """The fields that *ask*'s kind has, filled in as it is; how it ends is not among them."""
+    given = ask.fields()
+    return tuple(
+        Field(
+            name=ASKED + name,
+            label=label_of(name),
+            value=given.get(name, ""),
+            hint=hint_of(provider, name, given.get(name, "")),
+            required=info.is_required(),
+            most=MOST,
+        )
+        for name, info in type(ask).model_fields.items()
+        if name not in {"kind", "ends", "at_most"}
+    )
 
 
-def _duration_fault(given: str, longest: timedelta) -> dict[str, str]:
-    offered = given.isascii() and given.isdigit() and len(given) < 10  # noqa: PLR2004
-    if offered and timedelta(0) < timedelta(seconds=int(given)) <= longest:
-        return {}
-    return {"duration": f"Choose a time of at most {span_words(longest)}."}
+def _principal(provider: Provider, name: str, value: str) -> Field:
+    return Field(
+        name="principal",
+        label=f"For whom (as {name} knows you)",
+        value=value,
+        hint=hint_of(provider, "principal", value),
+        most=MOST,
+    )
 
 
-def _hint(value: str) -> str:
-    return "The text does not name it: write it in if you know it." if value in _UNSAID else ""
+def _reason(value: str, policy: Policy) -> Field:
+    return Field(
+        name="reason",
+        label="Why",
+        value=value,
+        lines=3,
+        hint="What you need it for. The reviewers read this.",
+        required=Occasion.ASK in policy.reason_required,
+        most=MOST,
+    )

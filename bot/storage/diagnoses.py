@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.access.person import Identity
 from bot.access.place import Place
 from bot.errors import NotFound
-from bot.messages.paste import Paste, Rating
+from bot.messages.paste import Paste, Rating, standing
 from bot.storage.places import place_from, place_text, root_text
 from bot.storage.tables import diagnoses
-from knowledge import Diagnosis, Redacted
-from knowledge.triage import Answer
+from knowledge import Diagnosis, KnowledgeBase, Redacted
+from knowledge.triage import Answer, Standing
 
 
 class Diagnoses:
@@ -48,6 +48,13 @@ class Diagnoses:
 
         """
         return await self._read(diagnosis_id, select(diagnoses))
+
+    async def standing(self, diagnosis_id: str, base: KnowledgeBase) -> Standing | None:
+        """How one stands by its text and the answers; None where it isn't known, or kept."""
+        try:
+            return standing(await self.get(diagnosis_id), base)
+        except NotFound:
+            return None
 
     async def lock(self, diagnosis_id: str) -> Paste:
         """Read one in order to change it.

@@ -17,7 +17,8 @@ from bot.storage.places import place_from, place_text
 from bot.storage.tables import requests, reviews
 
 _KEPT_AS_THEY_ARE = (
-    "id", "reason", "diagnosis_id", "opened_at", "decide_by", "policy_version", "version",
+    "id", "reason", "diagnosis_id", "opened_at", "decide_by", "policy_version", "remind_at",
+    "version",
 )  # fmt: skip
 
 
@@ -48,8 +49,8 @@ class Requests:
             NotFound: there is none with that id.
 
         """
-        return await self._read(request_id, select(requests).with_for_update())
         await self._people.hold()
+        return await self._read(request_id, select(requests).with_for_update())
 
     async def add(self, request: AccessRequest) -> None:
         """Keep a new one."""
@@ -140,6 +141,7 @@ def _to_row(request: AccessRequest) -> dict[str, Any]:
         "duration": asked.duration,
         "digest": asked.digest,
         "evidence": list(request.evidence),
+        "requester_groups": sorted(request.requester_groups),
         "status": request.status.value,
         "earlier": [
             {"asked": one.asked.as_json(), "by": one.by, "at": one.at.isoformat()}
@@ -163,6 +165,7 @@ def _from_row(row: Row[Any], requester: Person, given: tuple[Review, ...]) -> Ac
         origin=place_from(row.origin),
         asked=Asked.from_json(asked | {"seconds": seconds}),
         evidence=tuple(row.evidence),
+        requester_groups=frozenset(row.requester_groups or ()),
         status=Status(row.status),
         reviews=given,
         earlier=earlier,

@@ -47,12 +47,12 @@ class PrepareRequest:
             policy = await self._policy(work)
         now, ask = asking(paste, self._base())
         found = now.diagnosis
-        rule = policy.rule_for(found.provider, ask.kind)
+        rule = policy.rule_for(found.provider, ask)
         require_reviewers(policy, rule, by.home)
         member: Member = await self._look_up.insider(by)
         name = provider_name(self._base(), found.provider)
         evidence = found.evidence[0] if found.evidence else ""
-        return request_form(diagnosis_id, name, ask, evidence, member, rule)
+        return request_form(diagnosis_id, name, found.provider, ask, evidence, member, rule)
 
 
 def asking(paste: Paste, base: KnowledgeBase) -> tuple[Standing, Ask]:

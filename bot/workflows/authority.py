@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self, TypeVar
 
+from bot.access.asked import Asked
 from bot.access.directory import Member, UserGroup
 from bot.access.person import Identity, Person
 from bot.access.policy import Policy
@@ -16,7 +17,7 @@ from bot.storage.policies import PolicyInForce
 from bot.workflows.look_up import LookUp
 
 FRESH = 5.0
-"""Seconds for which the directories' answer holds; whoever waited longer for the lock asks again."""
+"""Seconds for which the directories' answer holds; who waited longer for the lock asks again."""
 
 _TRIES = 12  # each but the first because others decided in between: there are never more
 
@@ -32,6 +33,8 @@ class Hearing:
     reviewer: Person
     member: Member
     rule: Policy
+    instead_rule: Policy
+    """The rule for what is to be approved instead, where anything is; else the same."""
     at: datetime
 
 
@@ -65,9 +68,12 @@ class Authority:
         by: Identity,
         do: Callable[[Hearing], Awaitable[T]],
         *,
+        instead: Asked | None = None,
         lock: bool = True,
     ) -> T:
         """What *do* makes of the hearing; in one unit of work, the request being locked.
+
+        *instead*: what is to be decided in place of what the request asks for.
 
         What the rule depends on is known only by the request, and the directories are not asked
         while a lock is held: so it is looked at, let go, and asked for as often as it takes.
@@ -89,7 +95,10 @@ class Authority:
                 member = roll.members[by]
                 reviewer, at = await work.people.behind(by, member.name), await work.now()
                 rule = await self._policy.rule(work, request)
+                other = replace(request, asked=instead or request.asked)
+                instead_rule = await self._policy.rule(work, other)
                 more = wanted.with_(rule, request, reviewer)
+                more = more.with_(instead_rule, request, reviewer)
                 if more != wanted:
                     wanted = more
                     continue
@@ -100,6 +109,7 @@ class Authority:
                         reviewer=reviewer,
                         member=member,
                         rule=rule.seen_by(roll),
+                        instead_rule=instead_rule.seen_by(roll),
                         at=at,
                     )
                 )

@@ -1,15 +1,17 @@
-"""Somebody sends the form: it becomes a request that the reviewers see."""
+"""Somebody sends the form, or takes up a smaller offer: it becomes a request that reviewers see."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 
+from bot.access.asked import Asked
 from bot.access.directory import Member
-from bot.access.person import Identity
+from bot.access.person import Identity, Person
+from bot.access.place import Place
 from bot.access.policy import Policy
-from bot.access.request import AccessRequest, Asked
+from bot.access.request import AccessRequest
 from bot.audit.event import Kind
-from bot.errors import AlreadyAsked, BadForm, Refused
-from bot.messages.paste import Paste
+from bot.errors import AlreadyAsked, BadForm, NotFound, NotYours, Refused
 from bot.messages.request_form import read_request
 from bot.storage.database import Database, UnitOfWork
 from bot.storage.policies import PolicyInForce
@@ -20,8 +22,19 @@ from bot.workflows.refusals import Refusals
 from knowledge import KnowledgeBase
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What somebody asks for, and where it came from."""
+
+    asked: Asked
+    reason: str
+    origin: Place
+    evidence: tuple[str, ...]
+    diagnosis_id: str
+
+
 class OpenRequest:
-    """Make a request of a filled-in form."""
+    """Make a request of a wish."""
 
     def __init__(
         self,
@@ -39,62 +52,103 @@ class OpenRequest:
     async def __call__(
         self, diagnosis_id: str, answers: Mapping[str, str], by: Identity
     ) -> AccessRequest:
-        """Return the request once it is committed.
+        """Return the request of a filled-in form once it is committed.
 
         Raises:
             BadForm: naming each field that is wrong; nothing is kept, so the form can stay open.
             Refused: nobody could decide, *by* may not ask, or asked for the same already.
 
         """
+
+        async def from_form(work: UnitOfWork) -> Wish:
+            return await self._from_form(work, diagnosis_id, answers, by)
+
+        return await self._open(diagnosis_id, by, from_form)
+
+    async def offered(self, request_id: str, by: Identity) -> AccessRequest:
+        """Return the request for what the denial of *request_id* offered, once it is committed.
+
+        Raises:
+            Refused: as a call does, or nothing was offered, or not to *by*.
+
+        """
+
+        async def from_denial(work: UnitOfWork) -> Wish:
+            return _from_denial(await work.requests.get(request_id), await work.people.behind(by))
+
+        return await self._open(request_id, by, from_denial)
+
+    async def _open(
+        self, subject: str, by: Identity, wish: Callable[[UnitOfWork], Awaitable[Wish]]
+    ) -> AccessRequest:
         try:
             member = await self._look_up.insider(by)
             async with self._database.begin() as work:
-                paste = await lock_for(work, diagnosis_id, by)
-                request = await self._make(work, paste, answers, member)
+                request = await self._make(work, await wish(work), member)
                 await work.open(request)
         except BadForm:
             raise
         except Refused as refusal:
-            await self._refusals.note(Kind.REQUEST_REFUSED, refusal, diagnosis_id, by)
+            await self._refusals.note(Kind.REQUEST_REFUSED, refusal, subject, by)
             raise
         return request
 
-    async def _make(
-        self, work: UnitOfWork, paste: Paste, answers: Mapping[str, str], member: Member
-    ) -> AccessRequest:
+    async def _from_form(
+        self, work: UnitOfWork, diagnosis_id: str, answers: Mapping[str, str], by: Identity
+    ) -> Wish:
+        paste = await lock_for(work, diagnosis_id, by)
         now, ask = asking(paste, self._base())
         found, policy = now.diagnosis, await self._policy(work)
-        rule = policy.rule_for(found.provider, ask.kind)
-        require_reviewers(policy, rule, member.identity.home)
+        rule = policy.rule_for(found.provider, ask)
         asked, reason = read_request(found.provider, ask, answers, rule)
-        made = await self._request(work, paste, asked, reason, member, rule, found.evidence[:3])
+        return Wish(
+            asked=asked,
+            reason=reason,
+            origin=paste.place,
+            evidence=found.evidence[:3],
+            diagnosis_id=paste.id,
+        )
+
+    async def _make(self, work: UnitOfWork, wish: Wish, member: Member) -> AccessRequest:
+        policy = await self._policy(work)
+        rule = policy.rule_for(wish.asked.provider, wish.asked.what)
+        require_reviewers(policy, rule, member.identity.home)
+        made = await self._request(work, wish, member, rule)
         waiting = await work.requests.pending_like(made.requester, made.digest, made.opened_at)
         if waiting:
             words = f"You asked for exactly this already: {waiting} is still waiting."
             raise AlreadyAsked(words, waiting)
         return made
 
-    async def _request(  # noqa: PLR0913, PLR0917  (a request is made of as many things)
-        self,
-        work: UnitOfWork,
-        paste: Paste,
-        asked: Asked,
-        reason: str,
-        member: Member,
-        rule: Policy,
-        evidence: tuple[str, ...],
+    async def _request(
+        self, work: UnitOfWork, wish: Wish, member: Member, rule: Policy
     ) -> AccessRequest:
         at = await work.now()
         return AccessRequest(
             id=f"req-{secrets.token_hex(6)}",
             requester=await work.people.behind(member.identity, member.name),
             home=member.identity.home,
-            origin=paste.place,
-            asked=asked,
-            reason=reason,
-            evidence=evidence,
-            diagnosis_id=paste.id,
+            origin=wish.origin,
+            asked=wish.asked,
+            reason=wish.reason,
+            evidence=wish.evidence,
+            diagnosis_id=wish.diagnosis_id,
             opened_at=at,
             decide_by=rule.deadline(at),
             policy_version=rule.version,
         )
+
+
+def _from_denial(denied: AccessRequest, by: Person) -> Wish:
+    if by != denied.requester:
+        raise NotYours("Only who asked for it can take up what was offered instead.")
+    offer = next((review.offer for review in denied.reviews if review.offer), None)
+    if offer is None:
+        raise NotFound("Nothing was offered instead of this.")
+    return Wish(
+        asked=offer,
+        reason=denied.reason,
+        origin=denied.origin,
+        evidence=denied.evidence,
+        diagnosis_id=denied.diagnosis_id,
+    )

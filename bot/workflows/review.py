@@ -1,66 +1,90 @@
 """A reviewer decides: the one door to a decision, for every surface."""
 
-import time
+from dataclasses import dataclass
 
+from bot.access.asked import Asked
 from bot.access.person import Identity
-from bot.access.request import AccessRequest, Change, Verdict
+from bot.access.policy import Occasion, Policy, Risk
+from bot.access.request import AccessRequest
+from bot.access.review import Verdict
 from bot.audit.event import Kind
-from bot.errors import LookupFailed, Refused
+from bot.errors import Refused, Unconfirmed
 from bot.storage.database import Database
 from bot.storage.policies import PolicyInForce
+from bot.workflows.authority import Authority, Hearing
 from bot.workflows.look_up import LookUp
 from bot.workflows.refusals import Refusals
 
-FRESH = 5.0
-"""Seconds for which a directory's answer holds; one that waited longer for the lock asks again."""
 
-_TRIES = 3
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a reviewer says. *digest* is of what they saw, *confirmed*: all of it, whole.
+
+    *instead* is less than what was asked: approved in its place, or offered with a denial.
+    """
+
+    verdict: Verdict
+    digest: str
+    reason: str = ""
+    instead: Asked | None = None
+    confirmed: bool = False
+
+    def require_confirmed(self, rule: Policy) -> None:
+        """Return where *rule* lets this be decided by what was pressed and written.
+
+        Raises:
+            Unconfirmed: it wants the whole request read and confirmed, or a reason, first.
+
+        """
+        wordless = Occasion(self.verdict.value) in rule.reason_required and not self.reason
+        bare = rule.risk is Risk.HIGH and self.verdict is Verdict.APPROVE and not self.confirmed
+        if bare or wordless:
+            raise Unconfirmed("This takes more than one press: read all of it, then decide.")
 
 
 class ReviewRequest:
     """Apply one verdict to one request, once, whoever else clicks at the same time."""
 
     def __init__(self, database: Database, policy: PolicyInForce, look_up: LookUp) -> None:
-        self._database = database
-        self._policy = policy
-        self._look_up = look_up
+        self._authority = Authority(database, policy, look_up)
         self._refusals = Refusals(database)
 
-    async def __call__(
-        self, request_id: str, digest: str, by: Identity, verdict: Verdict, reason: str = ""
-    ) -> AccessRequest:
-        """Return the request as it is after the verdict; *digest* is of what *by* saw of it.
+    async def __call__(self, request_id: str, by: Identity, decision: Decision) -> AccessRequest:
+        """Return the request as it is after the decision.
 
         Raises:
+            Unconfirmed: a bare press is not enough; nothing is kept of it.
             Refused: *by* may not decide, or not any more; say so to them. Nothing of the click
                 is kept but that it was refused.
 
         """
+
+        async def decide(heard: Hearing) -> AccessRequest:
+            return await _decide(heard, decision)
+
         try:
-            for _ in range(_TRIES):
-                change = await self._decide(request_id, digest, by, verdict, reason)
-                if change:
-                    return change.request
-            raise LookupFailed("keyfix is too busy to be sure who you are; please try again.")
+            less = decision.instead if decision.verdict is Verdict.APPROVE else None
+            return await self._authority.hear(request_id, by, decide, instead=less)
+        except Unconfirmed:
+            raise
         except Refused as refusal:  # by now, all of the above is rolled back
             await self._refusals.note(Kind.REVIEW_REFUSED, refusal, request_id, by)
             raise
 
-    async def _decide(
-        self, request_id: str, digest: str, by: Identity, verdict: Verdict, reason: str
-    ) -> Change | None:
-        """One try; None where the wait for the lock outlasted the directory's answer."""
-        asked_at = time.monotonic()
-        member = await self._look_up(by)
-        async with self._database.begin() as work:
-            request = await work.requests.lock(request_id)
-            if time.monotonic() - asked_at > FRESH:
-                return None
-            reviewer, now = await work.people.behind(by, member.name), await work.now()
-            policy = await self._policy(work)
-            rule = policy.rule_for(request.asked.provider, request.asked.what.kind)
-            change = request.review(
-                reviewer, verdict, digest, member=member, policy=rule, at=now, reason=reason
-            )
-            await work.apply(change)
-        return change
+
+async def _decide(heard: Hearing, decision: Decision) -> AccessRequest:
+    change = heard.request.review(
+        heard.reviewer,
+        decision.verdict,
+        decision.digest,
+        member=heard.member,
+        policy=heard.rule,
+        at=heard.at,
+        reason=decision.reason,
+        instead=decision.instead,
+        instead_policy=heard.instead_rule,
+    )
+    decision.require_confirmed(heard.rule)
+    decision.require_confirmed(heard.instead_rule)
+    await heard.work.apply(change)
+    return change.request

@@ -6,7 +6,7 @@ from bot.access.directory import Member
 from bot.access.policy import Policy
 from bot.errors import BadForm
 from bot.messages.form import Purpose
-from bot.messages.request_form import denial_form, read_request, request_form
+from bot.messages.request_form import read_request, request_form
 from knowledge import Provider
 from knowledge.ask import Billing, RoleGrant
 from knowledge.vocabulary import AskKind
@@ -17,7 +17,8 @@ ROLE = RoleGrant(role="member", target="{project}").filled({"project": ("proj_EX
 
 
 def form(ask=ROLE, **rule):
-    return request_form("dx-1", "OpenAI", ask, "missing scope", RAVI, Policy(**rule))
+    provider = Provider.OPENAI
+    return request_form("dx-1", "OpenAI", provider, ask, "missing scope", RAVI, Policy(**rule))
 
 
 def answers(ask=ROLE, **changes):
@@ -75,6 +76,3 @@ def test_too_long_a_value_is_named():
         read_request(Provider.OPENAI, ROLE, answers(ask_role="x" * 1001), Policy())
     assert list(bad.value.fields) == ["ask_role"]
 
-
-def test_a_denial_carries_what_it_is_of():
-    assert denial_form("req-1:5eed").subject == "req-1:5eed"

@@ -62,7 +62,7 @@ async def test_an_answer_to_what_is_no_longer_asked_changes_nothing(world):
 
 async def test_from_paste_to_approval_in_three_presses(world):
     card = await world.asked(MISSING_SCOPE)
-    assert actions(card) == [Action.APPROVE, Action.DENY]
+    assert {Action.APPROVE, Action.DENY} <= set(actions(card))
     assert "Ravi" in card.headline
     reply = await world.press(button(card, Action.APPROVE), ANA_ON_SLACK, ADMINS_PLACE)
     assert reply.card is None

@@ -2,6 +2,7 @@ import pytest
 
 from bot.access.policy import parse_policy
 from bot.messages.card import Action
+from bot.messages.text import flat
 from tests.conftest import (
     ADMINS_PLACE,
     ANA_ON_SLACK,
@@ -10,7 +11,7 @@ from tests.conftest import (
     MISSING_SCOPE,
     RAVI_ON_SLACK,
 )
-from tests.world import World, button
+from tests.world import World, actions, button
 
 
 @pytest.fixture
@@ -45,7 +46,9 @@ async def test_asking_for_exactly_the_same_again_leads_to_the_first(world):
     await world.say(MISSING_SCOPE)
     form = (await world.press(button(world.chat.at(HELP)[0], Action.ASK_FOR_ACCESS))).form
     reply = await world.submit(form, principal="ravi@acme.example")
-    assert "req-" in reply.card.headline
+    assert reply.card.headline == "Your request is with the reviewers"
+    assert "exactly this already" in flat(reply.card.body[0])
+    assert {Action.EDIT, Action.WITHDRAW} <= set(actions(reply.card))
     assert (await world.kinds())[-1] == "request.refused"
     assert len(world.chat.at(ADMINS_PLACE)) == 1
 
