@@ -172,6 +172,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("model", rf"(?i:huggingface\.co)/(?:api/models/)?({_NAME}/{_NAME})"),
     ("model", rf"(?i:endpoints found for) ({_NAME}(?:/{_NAME})*)"),
     ("model", rf"\bName:({_NAME})"),
+    ("model", rf"(?i:from_pretrained\(|download|load(?:ing)?|pull(?:ing)?)\s*{_Q}?({_NAME}/{_NAME})"),
     (
         "model",
         r"\b((?:(?:us|eu|apac|jp|au|global|us-gov)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|openai|deepseek|stability|qwen|writer|moonshot|minimax|zai|google|nvidia|twelvelabs)\.[a-z][\w.:-]*\w)",
