@@ -95,7 +95,7 @@ class Grant:
         """
         if self.next_at is None or self.next_at > at or (self.leased_until or at) > at:
             raise OutOfTurn("There is nothing to be done for this just now.")
-        held = {"leased_until": at + span, "attempts": self.attempts + 1}
+        held: dict[str, Any] = {"leased_until": at + span, "attempts": self.attempts + 1}
         if self.status is GrantStatus.DUE:
             return self._become(Kind.GRANT_BEGUN, KEYFIX, at, status=GrantStatus.GRANTING, **held)
         if self.status is GrantStatus.ACTIVE and self._over(at):
@@ -118,7 +118,8 @@ class Grant:
 
         """
         next_at = at + again if again else None
-        known = {"waits_on": on, "by_hand": by_hand, "reference": reference or self.reference}
+        known: dict[str, Any] = {"waits_on": on, "by_hand": by_hand}
+        known["reference"] = reference or self.reference
         status = GrantStatus.REVOKING if self.status in ENDING else GrantStatus.WAITING
         if self.status is status and all(getattr(self, k) == v for k, v in known.items()):
             return self.put_off(next_at)
@@ -159,8 +160,8 @@ class Grant:
 
         """
         self._require(GrantStatus.GRANTING, GrantStatus.WAITING)
-        new = {"status": GrantStatus.GRANT_FAILED, "fault": fault, "next_at": None}
-        return self._become(Kind.GRANT_FAILED, by, at, **new, reference="")
+        new: dict[str, Any] = {"status": GrantStatus.GRANT_FAILED, "fault": fault, "reference": ""}
+        return self._become(Kind.GRANT_FAILED, by, at, **new, next_at=None)
 
     def retry(self, by: str, at: datetime) -> "GrantChange":
         """Somebody wants what failed to be tried once more.
@@ -222,8 +223,8 @@ class Grant:
 
         """
         self._require(*ENDING)
-        new = {"status": GrantStatus.ENDED, "ended_at": at, "next_at": None}
-        return self._become(Kind.GRANT_ENDED, by, at, **new)
+        new: dict[str, Any] = {"status": GrantStatus.ENDED, "ended_at": at}
+        return self._become(Kind.GRANT_ENDED, by, at, **new, next_at=None)
 
     def fail_to_end(
         self, fault: str, at: datetime, again: timedelta | None, *, by: str = KEYFIX
@@ -238,8 +239,9 @@ class Grant:
         next_at = at + again if again else None
         if self.status is GrantStatus.REVOKE_FAILED and again:
             return self.put_off(at + again)
-        new = {"status": GrantStatus.REVOKE_FAILED, "fault": fault, "next_at": next_at}
-        return self._become(Kind.GRANT_END_FAILED, by, at, **new, by_hand=self.by_hand)
+        new: dict[str, Any] = {"status": GrantStatus.REVOKE_FAILED, "fault": fault}
+        new |= {"next_at": next_at, "by_hand": self.by_hand}
+        return self._become(Kind.GRANT_END_FAILED, by, at, **new)
 
     def _fall_due(self, at: datetime, held: dict[str, Any]) -> "GrantChange":
         if self.ends is End.REVIEWED:
