@@ -7,13 +7,14 @@ from tempfile import mkdtemp
 
 os.environ["XDG_RUNTIME_DIR"] = mkdtemp(prefix="keyfix-")  # read by pgserver as it is imported
 
-from bench import growth, knowledge, redaction, slack
+from bench import access, growth, knowledge, redaction, slack
 
 _SECTIONS = {
     "knowledge": knowledge.run,
     "redaction": redaction.run,
     "growth": growth.run,
     "slack": slack.run,
+    "access": access.run,
 }
 
 
