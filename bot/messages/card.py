@@ -40,6 +40,12 @@ DECISIONS = frozenset({Action.APPROVE, Action.APPROVE_LESS, Action.DENY})
 """What is not there on a card that can't show all that would be decided on: then `READ_ALL` is."""
 
 
+def buttons_of(card: "Card", *, whole: bool) -> tuple["Button", ...]:
+    """The buttons that a drawing of *card* has; *whole*: it shows all that must not be cut."""
+    hidden = frozenset({Action.READ_ALL}) if whole else DECISIONS
+    return tuple(button for button in card.buttons if button.action not in hidden)
+
+
 class Style(StrEnum):
     """How much a button stands out."""
 

@@ -4,9 +4,11 @@ What a person typed goes into rich text and plain text only. Both are shown as t
 them mentions, links or formats, whatever characters they hold. There is no mrkdwn in any block.
 """
 
+import sys
+from datetime import datetime
 from typing import Any
 
-from bot.messages.card import Action, Button, Card, Fact, Link, StepLine, Style
+from bot.messages.card import Button, Card, Fact, Link, StepLine, Style, buttons_of
 from bot.messages.text import Line, Look, Span, bold, cut, flat, plain, visible
 from bot.platforms.slack.mrkdwn import escaped
 
@@ -21,11 +23,13 @@ ACTIONS_MAX = 25
 CARD_MAX = 10_000
 """Characters in a whole card. Slack says only that blocks can be too long, near 13,000."""
 
+DATE = "{day_divider_pretty} at {time}"
+"""How Slack shows a moment, in each reader's own zone: `Today at 3:00 PM`, `Monday, May 4th …`."""
+
 _LEAST = 2_000
 """What must be left for the rest of a card when the facts that are shown whole are in."""
 
-_DECISIONS = {Action.APPROVE, Action.DENY}
-_TOO_LONG = "Too long to decide here: not all that is asked for can be shown. Ask for less."
+_TOO_LONG = "Too long to decide here: not all that is asked for can be shown. Read it all first."
 _LONG_COMMAND = "(The command is too long to be shown here.)"
 
 
@@ -76,7 +80,7 @@ class _Room:
 
     def _section(self, line: Line, most: int = TEXT_MAX) -> Block:
         drawn = _spans(line, min(most, self._left))
-        self._left -= sum(len(one["text"]) for one in drawn)
+        self._left -= sum(len(one.get("text") or one["fallback"]) for one in drawn)
         return _section(drawn)
 
     def _fact(self, fact: Fact) -> Block:
@@ -117,6 +121,13 @@ def paragraphs(lines: tuple[Line, ...]) -> list[Block]:
     return [{"type": "rich_text", "elements": drawn}] if drawn else []
 
 
+def whole_facts(facts: tuple[Fact, ...]) -> list[Block]:
+    """*facts* as rich text, a paragraph each; one that must be whole is, however long it is."""
+    lines = [((*bold(f.name + ": "), *f.value), f.whole) for f in facts if flat(f.value)]
+    drawn = [_section(_spans(line, sys.maxsize if whole else TEXT_MAX)) for line, whole in lines]
+    return [{"type": "rich_text", "elements": drawn}] if drawn else []
+
+
 def _section(elements: list[Block]) -> Block:
     return {"type": "rich_text_section", "elements": elements}
 
@@ -133,6 +144,9 @@ def _spans(line: Line, most: int) -> list[Block]:
 
 
 def _span(span: Span, text: str) -> Block:
+    if span.at:
+        seconds = int(datetime.fromisoformat(span.at).timestamp())
+        return {"type": "date", "timestamp": seconds, "format": DATE, "fallback": text}
     if span.url.startswith("https://") and len(span.url) <= URL_MAX:
         return {"type": "link", "url": span.url, "text": text}
     drawn: Block = {"type": "text", "text": text}
@@ -155,11 +169,8 @@ def _linked(links: tuple[Link, ...]) -> Line:
 
 
 def _actions(card: Card, *, decidable: bool) -> list[Block]:
-    buttons = [
-        _button(n, button)
-        for n, button in enumerate(card.buttons)
-        if decidable or button.action not in _DECISIONS
-    ]
+    shown = buttons_of(card, whole=decidable)
+    buttons = [_button(n, button) for n, button in enumerate(shown)]
     rows = [buttons[at : at + ACTIONS_MAX] for at in range(0, len(buttons), ACTIONS_MAX)]
     return [{"type": "actions", "elements": row} for row in rows]
 

@@ -133,7 +133,7 @@ class Listeners:
         await self._show(_late(task.result()), asked)
 
     async def _show(self, reply: Reply, asked: _Asked, *, said: bool = False) -> None:
-        if reply.form is not None:
+        if reply.form is not None and not reply.faults:  # with faults, it is open still
             await self._open(reply.form, asked)
         if reply.card is not None and not said:
             await self._tell(reply.card, asked)

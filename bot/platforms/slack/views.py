@@ -7,7 +7,7 @@ from typing import Any
 from bot.access.place import Place
 from bot.messages.form import Choice, Field, Form
 from bot.messages.text import cut, visible
-from bot.platforms.slack.blocks import Block, paragraphs, plain_text
+from bot.platforms.slack.blocks import Block, paragraphs, plain_text, whole_facts
 
 TITLE_MAX = 24
 INPUT_MAX = 3000
@@ -41,6 +41,7 @@ def to_view(form: Form, place: Place) -> dict[str, Any]:
         "close": plain_text("Cancel", TITLE_MAX),
         "blocks": [
             *paragraphs(form.lead),
+            *whole_facts(form.facts),
             *(_input(field) for field in form.fields),
         ],
     }

@@ -6,7 +6,7 @@ the card can't be decided on.
 
 from dataclasses import dataclass, replace
 
-from bot.messages.card import Action, Button, Card, Fact, Link, StepLine, Style, Tone
+from bot.messages.card import Action, Button, Card, Fact, Link, StepLine, Style, Tone, buttons_of
 from bot.messages.text import Line, Span, cut, flat, plain, visible
 from bot.platforms.teams import elements
 from bot.platforms.teams.elements import Element
@@ -17,7 +17,6 @@ ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 
 _GROUNDS = {Tone.NEUTRAL: "default", Tone.GOOD: "good", Tone.BAD: "attention", Tone.ASK: "accent"}
 _STYLES = {Style.PLAIN: "default", Style.PRIMARY: "positive", Style.DANGER: "destructive"}
-_DECIDES = frozenset({Action.APPROVE, Action.DENY})
 _NOT_WHOLE = plain("Too long to be shown whole, so it can't be decided on here.")
 
 
@@ -48,7 +47,9 @@ def to_adaptive(card: Card) -> Element:
         drawn = _draw(card, room)
         if elements.size(drawn) <= elements.MOST_BYTES:
             return drawn
-    return _draw(Card(headline=card.headline, tone=card.tone, foot=_NOT_WHOLE), _ROOMS[-1])
+    left = tuple(button for button in card.buttons if button.action is Action.READ_ALL)
+    short = Card(headline=card.headline, tone=card.tone, buttons=left, foot=_NOT_WHOLE)
+    return _draw(short, _ROOMS[-1], whole=False)
 
 
 def attachment(drawn: Element) -> Element:
@@ -64,10 +65,15 @@ def summary(card: Card) -> str:
 _INERT = str.maketrans(dict.fromkeys("<>[]`*", " "))
 
 
-def _draw(card: Card, room: _Room) -> Element:
+def facts(given: tuple[Fact, ...]) -> list[Element]:
+    """*given* as they stand in a form: those that must be whole are, whatever room there is."""
+    return [_fact(fact, _ROOMS[2]) for fact in given]
+
+
+def _draw(card: Card, room: _Room, *, whole: bool = True) -> Element:
     cut_facts = tuple(f for f in card.facts if f.whole and _is_cut(f, room))
     body = [_headline(card), *_lead(card, room), *_quote(card, room)]
-    body += [elements.paragraph(line, room.words) for line in card.body[: room.parts]]
+    body += [part for line in card.body[: room.parts] for part in _paragraph(line, room)]
     body += [_fact(fact, room) for fact in card.facts]
     body += [_step(str(n) + ".", s, room) for n, s in enumerate(card.steps[: room.parts], start=1)]
     if card.check and room.parts:
@@ -75,8 +81,7 @@ def _draw(card: Card, room: _Room) -> Element:
     body += [elements.paragraph(line, room.words) for line in card.more[: room.parts]]
     if cut_facts:
         body.append(elements.paragraph(_NOT_WHOLE, room.words, weight="Bolder"))
-    buttons = tuple(b for b in card.buttons if not (cut_facts and b.action in _DECIDES))
-    body += _actions(buttons, card.links)
+    body += _actions(buttons_of(card, whole=whole and not cut_facts), card.links)
     if card.foot:
         body.append(elements.paragraph(card.foot, room.words, isSubtle=True, size="Small"))
     return elements.adaptive_card(body)
@@ -89,7 +94,11 @@ def _headline(card: Card) -> Element:
 
 
 def _lead(card: Card, room: _Room) -> list[Element]:
-    return [elements.paragraph(card.lead, room.words, isSubtle=True)] if card.lead else []
+    return _paragraph(card.lead, room, isSubtle=True) if card.lead else []
+
+
+def _paragraph(line: Line, room: _Room, **look: bool) -> list[Element]:
+    return [elements.paragraph(line, room.words, **look), *elements.in_your_time(line)]
 
 
 def _quote(card: Card, room: _Room) -> list[Element]:
@@ -138,7 +147,7 @@ def _lines(line: Line, most: int) -> list[Element]:
             break
         drawn.append(elements.paragraph(tuple(spans), left))
         left -= len(flat(tuple(spans))) + 1
-    return drawn or [elements.paragraph((), most)]
+    return [*(drawn or [elements.paragraph((), most)]), *elements.in_your_time(line)]
 
 
 def _step(number: str, step: StepLine, room: _Room) -> Element:

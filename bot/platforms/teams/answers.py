@@ -1,6 +1,7 @@
 """What an invoke is answered with. Only the one who pressed sees it, in place of the card."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from http import HTTPStatus
 
 from bot.messages.card import Card
@@ -20,6 +21,8 @@ def drawn(reply: Reply, data: Mapping[str, object]) -> Element | None:
     """*reply* as a card, None where it has none; *data* is what was pressed."""
     if reply.faults:
         form = inputs.as_drawn(data)
+        if form and reply.form:  # what it is of stands in no button: it comes with the faults
+            form = replace(form, facts=reply.form.facts)
         return inputs.to_inputs(form, reply.faults) if form else _faults_alone(reply.faults)
     if reply.form:
         return inputs.to_inputs(reply.form)

@@ -14,7 +14,7 @@ from pydantic import Field as Bound
 
 from bot.messages.form import Choice, Field, Form, Purpose
 from bot.messages.text import Span, cut, flat, plain, visible
-from bot.platforms.teams import elements
+from bot.platforms.teams import adaptive, elements
 from bot.platforms.teams.elements import Element
 
 SUBMIT = "submit"
@@ -31,6 +31,8 @@ def to_inputs(form: Form, faults: Mapping[str, str] | None = None) -> Element:
     What was typed is kept, but for what Teams wouldn't take: then it is cut, and said to be.
     """
     drawn = _draw(form, faults or {})
+    if form.facts and elements.size(drawn) > elements.MOST_BYTES:
+        return _too_long(form)
     for most in (800, 200):
         if elements.size(drawn) <= elements.MOST_BYTES:
             break
@@ -44,10 +46,20 @@ def to_inputs(form: Form, faults: Mapping[str, str] | None = None) -> Element:
     return drawn
 
 
+def _too_long(form: Form) -> Element:
+    """What is decided on is shown whole, or it is not decided on here."""
+    words = (
+        "This is more than Teams can show in one card, so it can't be decided on here. Decide on "
+        "it in Slack, or have whoever runs keyfix do it: keyfix review."
+    )
+    return elements.adaptive_card([_title(form), elements.paragraph(plain(words), _LEAD_MAX)])
+
+
 def _draw(form: Form, wrong: Mapping[str, str]) -> Element:
     names = {field.name for field in form.fields}
     body = [_title(form)]
     body += [elements.paragraph(line, _LEAD_MAX) for line in form.lead]
+    body += adaptive.facts(form.facts)
     body += [_fault(words) for name, words in wrong.items() if name not in names]
     for field in form.fields:
         body += _field(field, wrong.get(field.name, ""))

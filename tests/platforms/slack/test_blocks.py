@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from bot.messages.card import Action, Button, Card, Fact, Link, StepLine, Style
 from bot.messages.text import bold, code, link, plain
+from bot.messages.times import moment
 from bot.platforms.slack.blocks import CARD_MAX, to_blocks, to_message
+from tests.conftest import NOON
 from tests.fakes.slack_limits import block_faults
 
 HOSTILE = [
@@ -196,6 +198,14 @@ def test_what_cant_be_shown_whole_cant_be_decided(facts):
     assert block_faults(blocks) == []
 
 
+def test_a_card_that_cant_be_decided_on_is_read_whole_and_only_such_a_one():
+    read = Button(Action.READ_ALL, "Read it all", "req-1:5eed")
+    card = replace(CARD, buttons=(*CARD.buttons, read))
+    assert "read_all" not in actions(to_blocks(card))
+    long = replace(card, facts=(Fact("Target", code("p" * 3001), whole=True),))
+    assert actions(to_blocks(long)) == ["more", "read_all"]
+
+
 def test_half_a_command_is_never_shown():
     step = StepLine("An admin", plain("Run it."), command="rm " + "x" * 4000)
     text = shown(to_blocks(Card(headline="h", steps=(step,))))
@@ -211,3 +221,11 @@ def test_a_card_has_an_end():
 def test_a_value_that_slack_would_not_carry_is_a_mistake_of_ours():
     with pytest.raises(ValueError, match="longer than Slack carries"):
         to_blocks(Card(headline="h", buttons=(Button(Action.MORE, "More", "x" * 2001),)))
+
+
+def test_a_moment_is_told_to_each_reader_in_their_own_zone():
+    (_, drawn) = to_blocks(Card(headline="x", lead=plain("until ") + moment(NOON)))
+    _, date = drawn["elements"][0]["elements"]
+    assert (date["type"], date["timestamp"]) == ("date", int(NOON.timestamp()))
+    assert date["fallback"] == "Fri 20 Nov 2026, 12:00 UTC"
+    assert block_faults([drawn]) == []

@@ -4,8 +4,10 @@ from hypothesis import strategies as st
 
 from bot.messages.card import Action, Button, Card, Fact, Link, StepLine, Style
 from bot.messages.text import Span, bold, code, flat, link, marked, plain
+from bot.messages.times import moment
 from bot.platforms.teams.adaptive import summary, to_adaptive
 from bot.platforms.teams.elements import MOST_BYTES, size
+from tests.conftest import NOON
 from tests.fakes.adaptive_cards import check, walk, words
 from tests.fakes.teams_values import buttons
 
@@ -157,6 +159,13 @@ def test_a_card_that_can_be_decided_on_shows_the_whole_of_what_is_decided(value,
         assert all(line in shown or not line for line in whole)
 
 
+@pytest.mark.parametrize("length", [3_000, 15_000, 30_000])
+def test_it_is_read_whole_where_it_can_not_be_decided_on_and_only_there(length):
+    read = Button(Action.READ_ALL, "Read it all", "req-1:5eed")
+    drawn = to_adaptive(request("r" * length, buttons=(*VERDICTS, read)))
+    assert ("Approve" in buttons(drawn)) is ("Read it all" not in buttons(drawn))
+
+
 def test_thirty_answers_are_all_within_reach():
     many = tuple(Button(Action.ANSWER, f"Answer {n}", f"dia:q:{n}") for n in range(30))
     drawn = to_adaptive(Card(headline="Which?", buttons=many))
@@ -180,3 +189,20 @@ def test_half_a_surrogate_pair_can_still_be_sent():
 
 def test_the_notification_has_no_markup():
     assert summary(Card(headline="<at>Ben</at> [x](y) `z`")) == " at Ben /at   x (y)  z "
+
+
+def test_a_moment_is_told_with_its_zone_and_beneath_it_in_the_readers_own():
+    until = plain("until ") + moment(NOON)
+    card = to_adaptive(Card(headline="x", lead=until, body=(until,), facts=(Fact("Due", until),)))
+    check(card)
+    lines = words(card).split("\n")
+    assert "until Fri 20 Nov 2026, 12:00 UTC" in lines
+    own = "Your time: {{DATE(2026-11-20T12:00:00Z, SHORT)}} {{TIME(2026-11-20T12:00:00Z)}}"
+    assert lines.count(own) == 3
+
+
+def test_nobody_can_type_a_moment():
+    typed = Span("{{DATE(2026-11-20T12:00:00Z, SHORT)}}", at="2026-11-20T12:00:00Z)}} **now**")
+    card = to_adaptive(Card(headline="x", body=((typed,),)))
+    check(card)
+    assert not [one for one in walk(card) if one.get("type") == "TextBlock"]

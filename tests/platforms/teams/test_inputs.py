@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
 
+from bot.messages.card import Fact
 from bot.messages.form import Choice, Field, Form, Purpose
-from bot.messages.text import plain
+from bot.messages.text import code, plain
 from bot.platforms.teams.elements import MOST_BYTES, size
 from bot.platforms.teams.inputs import as_drawn, to_inputs
 from tests.fakes.adaptive_cards import check, walk, words
@@ -81,6 +84,23 @@ def test_what_is_no_form_of_ours_is_none(data):
 def test_an_answer_that_is_no_text_is_empty():
     again = as_drawn(pressed(to_inputs(FORM), role=["x"]))
     assert again.fields[0].value == ""
+
+
+OF = (Fact("Role", code("r" * 900), whole=True), Fact("Why", plain("y" * 900)))
+
+
+def test_what_a_form_is_of_stands_in_it_whole_and_commentary_is_cut():
+    drawn = to_inputs(replace(FORM, facts=OF))
+    check(drawn)
+    assert "r" * 900 in words(drawn)
+    assert "y" * 900 not in words(drawn)
+
+
+def test_a_form_that_can_not_show_what_it_is_of_can_not_be_sent():
+    drawn = to_inputs(replace(FORM, facts=(Fact("Role", code("😀" * 9000), whole=True),)))
+    check(drawn)
+    assert buttons(drawn) == {}
+    assert "can't be decided on here" in words(drawn)
 
 
 def test_giant_answers_are_cut_aloud_rather_than_not_shown():

@@ -1,6 +1,8 @@
 // A card of keyfix's, drawn top to bottom as Slack would draw it.
 
-import { el } from "./element.js";
+import { el, when } from "./element.js";
+
+const WHOLE = "read_all"; // a card here shows all that there is, so nothing has to be read elsewhere
 
 const LOOKS = { bold: "strong", code: "code", plain: "span" };
 
@@ -16,7 +18,7 @@ export function drawCard(card, press) {
     card.steps.length ? el("ol", { class: "steps" }, card.steps.map((step) => drawStep(step, "li"))) : null,
     card.check ? el("div", { class: "check" }, drawStep(card.check, "div")) : null,
     card.more.map((words) => el("p", { class: "body" }, line(words))),
-    card.buttons.length ? drawButtons(card.buttons, press) : null,
+    card.buttons.length ? drawButtons(card.buttons.filter((one) => one.action !== WHOLE), press) : null,
     card.links.length ? el("ul", { class: "links" }, card.links.map((to) => el("li", {}, away(to.label, to.url)))) : null,
     card.foot.length ? el("p", { class: "small" }, line(card.foot)) : null,
   );
@@ -24,6 +26,7 @@ export function drawCard(card, press) {
 
 export function line(spans) {
   return spans.map((span) => {
+    if (span.at) return when(span.at);
     const set = el(LOOKS[span.look], {}, span.text);
     return span.url ? away(set, span.url) : set;
   });
@@ -46,7 +49,7 @@ function drawQuote(lines) {
   );
 }
 
-function drawFacts(facts) {
+export function drawFacts(facts) {
   return el("dl", { class: "facts" }, facts.map((fact) => el(
     "div", {}, el("dt", {}, fact.name), el("dd", {}, line(fact.value)),
   )));

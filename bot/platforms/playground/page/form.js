@@ -1,7 +1,7 @@
 // A form of keyfix's as a dialog: it stays open until the server takes it, and says what is wrong where.
 
 import { send } from "./api.js";
-import { line } from "./card.js";
+import { drawFacts, line } from "./card.js";
 import { byId, el } from "./element.js";
 
 const dialog = byId("dialog");
@@ -15,6 +15,7 @@ export function openForm(form, where) {
     "form", { novalidate: true },
     el("h2", { id: "dialog-title" }, form.title),
     form.lead.map((words) => el("p", { class: "body" }, line(words))),
+    form.facts.length ? drawFacts(form.facts) : null,
     fields.map((field) => field.element),
     fault,
     el("div", { class: "buttons end" },
@@ -73,7 +74,9 @@ function drawField(field) {
 
 function drawInput(field, shared) {
   if (field.choices.length) {
-    return el("select", shared, field.choices.map((choice) => el(
+    const chosen = field.choices.some((choice) => choice.value === field.value);
+    const choices = chosen ? field.choices : [{ value: "", label: "Choose…" }, ...field.choices];
+    return el("select", shared, choices.map((choice) => el(
       "option", { value: choice.value, selected: choice.value === field.value }, choice.label,
     )));
   }
