@@ -51,11 +51,13 @@ class Windows:
         self.browser, self.address = browser, address
         self.asked, self.faults = [], []
 
-    async def open(self, who, *, channel="ml-help", size=DESKTOP, scheme="light"):
+    async def open(self, who, *, channel="ml-help", size=DESKTOP, scheme="light", zone=None):
         context = await self.browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             color_scheme=scheme,
             reduced_motion="reduce",
+            timezone_id=zone,
+            locale="en-GB" if zone else None,
         )
         page = await context.new_page()
         page.on("request", lambda request: self.asked.append(request.url))

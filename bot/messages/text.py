@@ -23,11 +23,16 @@ class Look(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of characters. *url* (https, from the knowledge base or settings only) makes a link."""
+    """A run of characters. *url* (https, from the knowledge base or settings only) makes a link.
+
+    *at* is a moment, as `2026-11-21T12:00:00Z`: each reader sees it in their own zone, and *text*
+    where the platform can't do that.
+    """
 
     text: str
     look: Look = Look.PLAIN
     url: str = ""
+    at: str = ""
 
 
 Line = tuple[Span, ...]

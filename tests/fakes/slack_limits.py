@@ -21,6 +21,8 @@ ALLOWED = {
     "modal": {"header", "rich_text", "section", "context", "actions", "divider", "input"},
 }
 STYLES = {"bold", "italic", "strike", "code"}
+DATES = {"date_num", "date", "date_short", "date_long", "date_pretty", "time", "time_secs", "ago"}
+DATES |= {"date_short_pretty", "date_long_pretty", "day_divider_pretty", "date_long_full"}
 RICH_PARTS = {
     "rich_text_section",
     "rich_text_list",
@@ -142,6 +144,9 @@ def _rich_part(part):
 
 def _rich_leaf(leaf, *, bare):
     kind = leaf.get("type")
+    if kind == "date":
+        ok = not bare and _is_date(leaf)
+        return [] if ok else ["date: an integer timestamp, and a format of known tokens"]
     if kind not in {"text", "link"}:
         return [f"{kind}: not expected from a bot that only writes text and links"]
     faults = []
@@ -153,6 +158,11 @@ def _rich_leaf(leaf, *, bare):
     if set(style) - STYLES or (bare and style):
         faults.append(f"style: {sorted(style)}")
     return faults + (_url(leaf.get("url")) if kind == "link" else [])
+
+
+def _is_date(leaf):
+    tokens = re.findall(r"{(\w*)}", str(leaf.get("format", "")))
+    return type(leaf.get("timestamp")) is int and tokens and set(tokens) <= DATES
 
 
 def _interactive(element):

@@ -214,4 +214,4 @@ def _words(blocks):
 def _leaves(part):
     if "elements" in part:
         return [text for one in part["elements"] for text in _leaves(one)]
-    return [part.get("text", "")]
+    return [part.get("text") or part.get("fallback", "")]

@@ -1,16 +1,19 @@
 """The pieces of an Adaptive Card that keyfix uses, all of them inert by construction.
 
 A TextBlock or a FactSet renders markdown, so a person's text could make links and mentions in it.
-A TextRun renders its characters: it is the only thing here that text is put into.
+A TextRun renders its characters: it is the only thing here that a person's text is put into.
 """
 
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from bot.messages.text import Line, Look, Span, cut, visible
 
 Element = dict[str, Any]
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
 MOST_BYTES = 25_000
 """Of a card. Teams refuses a message over 28 KB (of which the envelope has some)."""
@@ -37,6 +40,17 @@ def rich(runs: Iterable[Element], **layout: Any) -> Element:
 def paragraph(line: Line, most: int, **look: Any) -> Element:
     """*line* as a paragraph of at most *most* characters."""
     return rich(run(span, room, **look) for span, room in _shared(line, most))
+
+
+def in_your_time(line: Line) -> list[Element]:
+    """The moments in *line* once more, each reader's own: only a TextBlock can tell them so.
+
+    It renders markdown, but nothing that a person typed is in it.
+    """
+    moments = [span.at for span in line if _MOMENT.fullmatch(span.at)]
+    told = ", ".join(f"{{{{DATE({at}, SHORT)}}}} {{{{TIME({at})}}}}" for at in moments)
+    look = {"isSubtle": True, "size": "Small", "spacing": "None", "wrap": True}
+    return [{"type": "TextBlock", "text": f"Your time: {told}", **look}] if told else []
 
 
 def monospace(words: str, most: int) -> list[Element]:

@@ -1,8 +1,14 @@
 """The page in a real browser, with the whole bot behind it."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.async_api import expect
 
+from bot.messages.card import Card
+from bot.messages.text import plain
+from bot.messages.times import moment
+from bot.platforms.playground.people import place
 from tests.browser import DESKTOP, PHONE, ask_for_access, objections, try_example
 from tests.platforms.playground.conftest import Door, serving
 
@@ -232,3 +238,21 @@ async def test_nothing_is_wider_than_a_phone(windows, channel):
     await expect(page.locator(".card")).not_to_have_count(0)
     for part in ("document.scrollingElement", "document.querySelector('#scroll')"):
         assert await page.evaluate(f"{part}.scrollWidth - {part}.clientWidth") == 0
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"),
+    [
+        ("Asia/Kolkata", ["Sun 1 Nov, 11:00 your time", "Sun 1 Nov, 12:00 your time"]),
+        ("America/New_York", ["Sun 1 Nov, 01:30 your time", "Sun 1 Nov, 01:30 your time"]),
+    ],
+)
+async def test_each_reader_sees_a_moment_in_their_own_zone_also_as_clocks_change(
+    page, windows, zone, shown
+):
+    before = datetime(2026, 11, 1, 5, 30, tzinfo=UTC)  # New York turns back at 06:00 UTC
+    two = (*moment(before), *plain(" or "), *moment(before + timedelta(hours=1)))
+    windows.address = page.address
+    reader = await windows.open("ravi", zone=zone)
+    await page.platform.sender.post(place("ml-help"), Card(headline="Due", lead=two), "key")
+    await expect(reader.locator(".lead time")).to_have_text(shown)

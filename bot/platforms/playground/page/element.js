@@ -32,6 +32,16 @@ export function moment(iso) {
   return el("time", { datetime: iso, title: FULL.format(at) }, (today ? SHORT : DATED).format(at));
 }
 
+const NAMED = new Intl.DateTimeFormat(undefined, {
+  weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit",
+});
+
+// A moment in the words of a card: with its weekday, in the viewer's own zone.
+export function when(iso) {
+  const at = new Date(iso);
+  return el("time", { datetime: iso, title: FULL.format(at) }, `${NAMED.format(at)} your time`);
+}
+
 export function seconds(iso) {
   return new Date(iso).toLocaleTimeString();
 }
