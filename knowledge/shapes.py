@@ -200,6 +200,10 @@ SHAPES: tuple[tuple[str, str], ...] = (
         "region",
         r"(?i)\b((?:east|west|central|northcentral|southcentral|westcentral)us\d?|(?:north|west)europe|swedencentral|francecentral|germanywestcentral|switzerland(?:north|west)|norwayeast|uksouth|ukwest|japan(?:east|west)|australiaeast|canada(?:east|central)|southindia|koreacentral|polandcentral|spaincentral|italynorth|brazilsouth|uaenorth|southafricanorth|southeastasia|eastasia|cn-(?:beijing|hangzhou|shanghai))\b",
     ),
+    (
+        "region",
+        r"\b((?:Sweden|Canada|France|Korea|Poland|Spain) Central|(?:UK|Brazil) (?:South|West)|(?:Japan|Australia|Canada) East|(?:North|West) Europe|(?:East|West|Central|North Central|South Central|West Central) US(?: \d)?|Switzerland (?:North|West)|Norway East|Italy North|UAE North|(?:South)?[Ee]ast Asia)\b",
+    ),
     ("region", rf"(?i:region|location|区域){_Q}?\s*[:=]?\s*{_Q}([a-z]+[a-z0-9-]*\d?){_Q}"),
     (
         "region",
