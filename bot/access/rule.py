@@ -77,25 +77,25 @@ class Policy:
     label: str = ""
     """Which rule it is, in words."""
     roll: Roll = field(default_factory=Roll)
-    earlier: "Policy | None" = None
-    """The rule under which the request was made, where that is another: it has to be met too."""
+    also: tuple["Policy", ...] = ()
+    """Rules that have to be met too: the one under which the request was made, if another."""
 
     def seen_by(self, roll: Roll) -> Self:
         """The same, with what the directories said of whoever matters."""
-        earlier = self.earlier and self.earlier.seen_by(roll)
-        return replace(self, roll=roll, earlier=earlier)
+        return replace(self, roll=roll, also=tuple(one.seen_by(roll) for one in self.also))
 
-    def held_to(self, earlier: "Policy") -> Self:
-        """The same, for a request that was made under *earlier*: the stricter of both holds."""
-        if earlier.version == self.version:
+    def held_to(self, other: "Policy") -> Self:
+        """The same, where *other* has to be met too: the stricter of both holds."""
+        if (other.version, other.label) == (self.version, self.label):
             return self
         return replace(
             self,
-            earlier=earlier,
-            self_approval=self.self_approval and earlier.self_approval,
-            at_most=min(self.at_most, earlier.at_most),
-            risk=Risk.HIGH if Risk.HIGH in {self.risk, earlier.risk} else Risk.NORMAL,
-            reason_required=self.reason_required | earlier.reason_required,
+            also=(*self.also, other),
+            self_approval=self.self_approval and other.self_approval,
+            auto_approval=self.auto_approval and other.auto_approval,
+            at_most=min(self.at_most, other.at_most),
+            risk=Risk.HIGH if Risk.HIGH in {self.risk, other.risk} else Risk.NORMAL,
+            reason_required=self.reason_required | other.reason_required,
         )
 
     def admit(self, reviewer: Person, member: Member, requester: Person, home: Home) -> None:
@@ -113,11 +113,12 @@ class Policy:
             raise OwnRequest("You asked for this yourself, so someone else has to decide.")
         if not rule.pools(reviewer, home):
             raise NotAReviewer(f"Only {self.who()} can decide on this request.")
-        if rule.earlier and not rule.earlier.pools(reviewer, home):
-            raise NotAReviewer(
-                "The policy has changed since this was asked for. Only who may decide by both can: "
-                f"then it was {rule.earlier.who()}, now it is {self.who()}."
-            )
+        for other in rule.also:
+            if not other.pools(reviewer, home):
+                raise NotAReviewer(
+                    f"Another rule holds for this too, {other.called()}. Only who may decide by "
+                    f"both can: by that one it is {other.who()}."
+                )
 
     def enough(self, approvers: Iterable[Person], requester: Person, home: Home) -> bool:
         """Whether these *approvers* are as many as needed, of whom it wants them.
@@ -130,7 +131,7 @@ class Policy:
         wanted = self.of or {"": self.approvals_needed}
         places = [name for name, number in wanted.items() for _ in range(number)]
         met = all_filled(places, [pools | {""} for pools in able])
-        return met and (self.earlier is None or self.earlier.enough(count, requester, home))
+        return met and all(other.enough(count, requester, home) for other in self.also)
 
     def pools(self, person: Person, home: Home) -> frozenset[str]:
         """As which of its reviewers *person* may decide on a request that was made at *home*."""
@@ -145,14 +146,18 @@ class Policy:
     @property
     def asks_admins(self) -> bool:
         """Whether it depends on who is an admin now."""
-        return ADMINS in self.reviewers or (self.earlier is not None and self.earlier.asks_admins)
+        return ADMINS in self.reviewers or any(other.asks_admins for other in self.also)
 
     @property
     def usergroups(self) -> frozenset[UserGroup]:
         """The groups of platforms that its reviewers may be in."""
         named = [self.groups[name] for name in self.reviewers if name in self.groups]
-        before = self.earlier.usergroups if self.earlier else frozenset()
-        return frozenset(one for group in named for one in group.usergroups) | before
+        own = frozenset(one for group in named for one in group.usergroups)
+        return own.union(*(other.usergroups for other in self.also))
+
+    def called(self) -> str:
+        """Which rule it is, and of which policy, in words."""
+        return f"{self.label or 'no rule'} of the policy {self.version[:8] or 'that keyfix has'}"
 
     def who(self) -> str:
         """Who may decide, in words."""

@@ -18,6 +18,7 @@ from bot.messages.field_words import hint_of, label_of
 from bot.messages.form import Field, Form, Purpose
 from bot.messages.request_card import KINDS
 from bot.messages.text import plain
+from bot.messages.times import span_words
 from knowledge import Provider
 from knowledge.ask import Ask
 from knowledge.vocabulary import End
@@ -119,6 +120,20 @@ def require_fields(answers: Mapping[str, str], needed: set[str], known: set[str]
     }
     if faults:
         raise BadForm(faults)
+
+
+def require_allowed(asked: Asked, reason: str, policy: Policy) -> None:
+    """Return where *policy* allows *asked* for as long, and with what is said for it.
+
+    Raises:
+        BadForm: naming the field that is at fault.
+
+    """
+    longest = longest_span(asked.what, policy)
+    if asked.duration and longest and asked.duration > longest:
+        raise BadForm({NAME: f"Choose a time of at most {span_words(longest)}."})
+    if Occasion.ASK in policy.reason_required and not reason:
+        raise BadForm({"reason": "Fill this in."})
 
 
 def longest_span(ask: Ask, policy: Policy) -> timedelta | None:

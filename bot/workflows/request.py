@@ -5,19 +5,20 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from bot.access.asked import Asked
-from bot.access.directory import Member
+from bot.access.auto_approval import auto_approval
 from bot.access.person import Identity, Person
 from bot.access.place import Place
 from bot.access.policy import Policy
 from bot.access.request import AccessRequest
 from bot.audit.event import Kind
 from bot.errors import AlreadyAsked, BadForm, NotFound, NotYours, Refused
-from bot.messages.request_form import read_request
+from bot.messages.request_form import read_request, require_allowed
 from bot.storage.database import Database, UnitOfWork
 from bot.storage.policies import PolicyInForce
 from bot.workflows.answer import lock_for
-from bot.workflows.ask import asking, require_reviewers
+from bot.workflows.ask import asking
 from bot.workflows.look_up import LookUp
+from bot.workflows.preflight import Asker, Preflight
 from bot.workflows.refusals import Refusals
 from knowledge import KnowledgeBase
 
@@ -46,7 +47,7 @@ class OpenRequest:
         self._database = database
         self._base = base
         self._policy = policy
-        self._look_up = look_up
+        self._preflight = Preflight(database, policy, look_up)
         self._refusals = Refusals(database)
 
     async def __call__(
@@ -60,8 +61,8 @@ class OpenRequest:
 
         """
 
-        async def from_form(work: UnitOfWork) -> Wish:
-            return await self._from_form(work, diagnosis_id, answers, by)
+        async def from_form(work: UnitOfWork, asker: Asker) -> Wish:
+            return await self._from_form(work, diagnosis_id, answers, asker)
 
         return await self._open(diagnosis_id, by, from_form)
 
@@ -73,19 +74,28 @@ class OpenRequest:
 
         """
 
-        async def from_denial(work: UnitOfWork) -> Wish:
+        async def from_denial(work: UnitOfWork, _: Asker) -> Wish:
             return _from_denial(await work.requests.get(request_id), await work.people.behind(by))
 
         return await self._open(request_id, by, from_denial)
 
     async def _open(
-        self, subject: str, by: Identity, wish: Callable[[UnitOfWork], Awaitable[Wish]]
+        self, subject: str, by: Identity, wish: Callable[[UnitOfWork, Asker], Awaitable[Wish]]
     ) -> AccessRequest:
         try:
-            member = await self._look_up.insider(by)
+            asker = await self._preflight.asker(by)
             async with self._database.begin() as work:
-                request = await self._make(work, await wish(work), member)
+                rule = await self._rule(work, asker, await wish(work, asker))
+            await self._preflight.require(rule, asker.requester, asker.home)
+            async with self._database.begin() as work:
+                wished = await wish(work, asker)
+                rule = await self._rule(work, asker, wished)
+                request = await self._make(work, wished, asker, rule)
                 await work.open(request)
+                approval = auto_approval(request, rule, asker.member, request.opened_at)
+                if approval:
+                    await work.apply(approval)
+                    return approval.request
         except BadForm:
             raise
         except Refused as refusal:
@@ -94,12 +104,12 @@ class OpenRequest:
         return request
 
     async def _from_form(
-        self, work: UnitOfWork, diagnosis_id: str, answers: Mapping[str, str], by: Identity
+        self, work: UnitOfWork, diagnosis_id: str, answers: Mapping[str, str], asker: Asker
     ) -> Wish:
-        paste = await lock_for(work, diagnosis_id, by)
+        paste = await lock_for(work, diagnosis_id, asker.member.identity)
         now, ask = asking(paste, self._base())
-        found, policy = now.diagnosis, await self._policy(work)
-        rule = policy.rule_for(found.provider, ask)
+        found = now.diagnosis
+        rule = asker.rule(await self._policy(work), found.provider, ask)
         asked, reason = read_request(found.provider, ask, answers, rule)
         return Wish(
             asked=asked,
@@ -109,11 +119,16 @@ class OpenRequest:
             diagnosis_id=paste.id,
         )
 
-    async def _make(self, work: UnitOfWork, wish: Wish, member: Member) -> AccessRequest:
-        policy = await self._policy(work)
-        rule = policy.rule_for(wish.asked.provider, wish.asked.what)
-        require_reviewers(policy, rule, member.identity.home)
-        made = await self._request(work, wish, member, rule)
+    async def _rule(self, work: UnitOfWork, asker: Asker, wish: Wish) -> Policy:
+        """The rule for *wish* as it was filled in: it may be another than the form was made by."""
+        rule = asker.rule(await self._policy(work), wish.asked.provider, wish.asked.what)
+        require_allowed(wish.asked, wish.reason, rule)
+        return rule
+
+    async def _make(
+        self, work: UnitOfWork, wish: Wish, asker: Asker, rule: Policy
+    ) -> AccessRequest:
+        made = await self._request(work, wish, asker, rule)
         waiting = await work.requests.pending_like(made.requester, made.digest, made.opened_at)
         if waiting:
             words = f"You asked for exactly this already: {waiting} is still waiting."
@@ -121,9 +136,10 @@ class OpenRequest:
         return made
 
     async def _request(
-        self, work: UnitOfWork, wish: Wish, member: Member, rule: Policy
+        self, work: UnitOfWork, wish: Wish, asker: Asker, rule: Policy
     ) -> AccessRequest:
-        at = await work.now()
+        at, member = await work.now(), asker.member
+        decide_by = rule.deadline(at)
         return AccessRequest(
             id=f"req-{secrets.token_hex(6)}",
             requester=await work.people.behind(member.identity, member.name),
@@ -134,8 +150,10 @@ class OpenRequest:
             evidence=wish.evidence,
             diagnosis_id=wish.diagnosis_id,
             opened_at=at,
-            decide_by=rule.deadline(at),
+            decide_by=decide_by,
             policy_version=rule.version,
+            requester_groups=asker.groups,
+            remind_at=next(iter(rule.reminders(at, decide_by)), None),
         )
 
 
