@@ -10,12 +10,13 @@ import pytest
 
 from bot.access.person import Identity
 from bot.access.policy import parse_policy
-from bot.access.request import Status, Verdict
+from bot.access.request import Status
+from bot.access.review import Verdict
 from bot.errors import Refused
 from bot.storage.database import Database
 from bot.storage.policies import PolicyInForce
 from bot.workflows.look_up import LookUp
-from bot.workflows.review import ReviewRequest
+from bot.workflows.review import Decision, ReviewRequest
 from bot.workflows.withdraw import WithdrawRequest
 from tests.conftest import RAVI_ON_SLACK, Roster, make_request
 
@@ -43,8 +44,9 @@ def reviewing(replicas, policy):
         look_up = LookUp({"slack": Roster(*THIRTY)}, within=30.0)
         doors = cycle([ReviewRequest(one, PolicyInForce(rules), look_up) for one in replicas])
 
-        async def click(*given):
-            return await next(doors)(*given)
+        async def click(request, by, verdict=Verdict.APPROVE):
+            decision = Decision(verdict=verdict, digest=request.digest, reason="Not now.")
+            return await next(doors)(request.id, by, decision)
 
         return click
 
@@ -85,9 +87,7 @@ async def test_thirty_approvals_at_once_are_one_decision(replicas, reviewing):
     review = reviewing()
     for number in range(ROUNDS):
         request = await opened(replicas[0], number)
-        ends = await outcomes(
-            review(request.id, request.digest, by, Verdict.APPROVE) for by in THIRTY
-        )
+        ends = await outcomes(review(request, by) for by in THIRTY)
         assert ends == {"approved": 1, "AlreadyDecided": 29}, number
         now, kinds = await story(replicas[1], request)
         assert len(now.approvers) == kinds["request.approved"] == 1
@@ -97,9 +97,7 @@ async def test_approvals_and_denials_at_once_are_one_decision(replicas, reviewin
     review = reviewing()
     for number in range(ROUNDS):
         request, turns = await opened(replicas[0], number), cycle(Verdict)
-        ends = await outcomes(
-            review(request.id, request.digest, by, next(turns), "no") for by in THIRTY
-        )
+        ends = await outcomes(review(request, by, next(turns)) for by in THIRTY)
         assert ends["AlreadyDecided"] == 29, number
         now, kinds = await story(replicas[1], request)
         assert ends[now.status.value] == 1
@@ -110,7 +108,7 @@ async def test_approvals_and_a_withdrawal_at_once_are_one_end(replicas, reviewin
     review, withdraw = reviewing(), WithdrawRequest(replicas[1])
     for number in range(ROUNDS):
         request = await opened(replicas[0], number)
-        clicks = [review(request.id, request.digest, by, Verdict.APPROVE) for by in THIRTY]
+        clicks = [review(request, by) for by in THIRTY]
         clicks.insert(number % 30, withdraw(request.id, RAVI_ON_SLACK))
         ends = await outcomes(clicks)
         assert ends["AlreadyDecided"] == 30, number
@@ -123,9 +121,7 @@ async def test_of_thirty_approvals_ten_close_a_request_that_needs_ten(replicas, 
     review = reviewing(TEN_OF)
     for number in range(ROUNDS):
         request = await opened(replicas[0], number)
-        ends = await outcomes(
-            review(request.id, request.digest, by, Verdict.APPROVE) for by in THIRTY
-        )
+        ends = await outcomes(review(request, by) for by in THIRTY)
         assert ends == {"pending": 9, "approved": 1, "AlreadyDecided": 20}, number
         now, kinds = await story(replicas[1], request)
         assert (len(now.approvers), kinds["request.reviewed"]) == (10, 9)
@@ -140,10 +136,7 @@ async def test_clicks_that_waited_for_the_lock_past_the_deadline_are_too_late(re
             await work.open(request)
         async with replicas[0].begin() as work:
             await work.requests.lock(request.id)
-            clicks = [
-                asyncio.create_task(review(request.id, request.digest, by, Verdict.APPROVE))
-                for by in THIRTY
-            ]
+            clicks = [asyncio.create_task(review(request, by)) for by in THIRTY]
             while await work.now() <= soon:
                 await asyncio.sleep(0.01)
             assert not any(one.done() for one in clicks)
