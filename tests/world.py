@@ -75,12 +75,16 @@ class World:
         assert not reply.faults
         return self.chat.at(ADMINS_PLACE)[-1]
 
-    async def kinds(self):
-        """The kinds of everything that the audit log says, once it has verified."""
+    async def entries(self):
+        """Everything that the audit log says, once it has verified."""
         async with self.database.begin() as work:
             links = [link async for link in work.audit_log.links()]
             assert await work.audit_log.verify() == len(links)
-        return [json.loads(link.body)["kind"] for link in links]
+        return [json.loads(link.body) for link in links]
+
+    async def kinds(self):
+        """The kinds of everything that the audit log says, once it has verified."""
+        return [entry["kind"] for entry in await self.entries()]
 
 
 def button(card, action):

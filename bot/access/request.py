@@ -103,7 +103,10 @@ class AccessRequest:
             "policy": self.policy_version,
             "diagnosis": self.diagnosis_id,
         }
-        return Event(Kind.REQUEST_OPENED, self.id, self.requester.id, self.opened_at, details)
+        quoted = "\n".join(self.evidence)
+        own = {"name": self.requester.name, "reason": self.reason, "evidence": quoted}
+        by, at = self.requester.id, self.opened_at
+        return Event(Kind.REQUEST_OPENED, self.id, by, at, details, own)
 
     def review(  # noqa: PLR0913  (what a decision depends on is exactly this)
         self,
@@ -163,7 +166,8 @@ class AccessRequest:
         now = self if asked == self.asked else self._changed_to(asked, by, at)
         edited = replace(now, reason=reason, version=self.version + 1)
         details = {"before": self.digest, "digest": edited.digest}
-        return Change(edited, Event(Kind.REQUEST_EDITED, self.id, by.id, at, details))
+        own = {"name": by.name, "reason": reason}
+        return Change(edited, Event(Kind.REQUEST_EDITED, self.id, by.id, at, details, own))
 
     def withdraw(self, by: Person, at: datetime) -> "Change":
         """Close it because its requester no longer wants it.
@@ -276,4 +280,5 @@ def _become(
 ) -> Change:
     changed = replace(request, version=request.version + 1, **new)
     details = {"digest": request.digest} | ({"before": before} if before else {})
-    return Change(changed, Event(kind, request.id, review.by.id, review.at, details))
+    own = {"name": review.by.name, "reason": review.reason}
+    return Change(changed, Event(kind, request.id, review.by.id, review.at, details, own))

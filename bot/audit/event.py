@@ -57,3 +57,5 @@ class Event:
     actor: str
     at: datetime
     details: Mapping[str, str] = field(default_factory=dict)
+    personal: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The actor's own words and name: kept beside the chain, where they can be erased."""

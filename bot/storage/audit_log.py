@@ -1,5 +1,7 @@
 """The audit log: written at its end, read from its start, never changed."""
 
+import json
+import secrets
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict
 
@@ -8,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.audit.chain import GENESIS, Link, Verifier, extend
 from bot.audit.event import Event
-from bot.storage.engine import insert_or_ignore
+from bot.audit.personal import SALT, check, sealed
+from bot.storage.audit_texts import AuditTexts
+from bot.storage.engine import holds, insert_or_ignore
 from bot.storage.tables import audit_head, audit_log
 
 
@@ -18,6 +22,7 @@ class AuditLog:
     def __init__(self, connection: AsyncConnection, tenant: str) -> None:
         self._connection = connection
         self._tenant = tenant
+        self.texts = AuditTexts(connection, tenant)
 
     async def append(self, events: Sequence[Event]) -> None:
         """Add *events* after the newest entry.
@@ -26,12 +31,17 @@ class AuditLog:
         same entry; without it PostgreSQL would let the chain fork.
         """
         sequence, digest = await self._lock_head()
-        links = list(extend(events, sequence, digest))
+        written = [sealed(event, lambda: secrets.token_bytes(SALT)) for event in events]
+        links = list(extend((event for event, _ in written), sequence, digest))
         rows = [asdict(link) | {"tenant": self._tenant} for link in links]
         await self._connection.execute(insert(audit_log), rows)
         newest = {"sequence": links[-1].sequence, "digest": links[-1].digest}
         mine = audit_head.c.tenant == self._tenant
         await self._connection.execute(update(audit_head).where(mine).values(newest))
+        beside = zip(links, written, strict=True)
+        await self.texts.add(
+            [(link.sequence, event, one) for link, (event, texts) in beside for one in texts]
+        )
 
     async def links(self, after: int = 0) -> AsyncIterator[Link]:
         """Every entry behind number *after* as it was written, oldest first."""
@@ -44,6 +54,8 @@ class AuditLog:
     async def verify(self) -> int:
         """Walk the whole log, compare it with its head, and return how many entries it has.
 
+        The texts beside it that are still kept have to be those that were written.
+
         Raises:
             BrokenChain: naming the first entry that does not follow.
 
@@ -51,7 +63,20 @@ class AuditLog:
         verifier = Verifier()
         async for link in self.links():
             verifier.add(link)
-        return verifier.close(*await self.head())
+        count = verifier.close(*await self.head())
+        async for link, text in self.texts.beside():
+            check(link, text)
+        return count
+
+    async def about(self, subject: str) -> Sequence[Link]:
+        """The entries about *subject*, oldest first."""
+        named = json.dumps({"subject": subject}, separators=(",", ":"))[1:-1].encode()
+        dialect = self._connection.dialect.name
+        these = (audit_log.c.tenant == self._tenant) & holds(dialect, audit_log.c.body, named)
+        every = select(audit_log).where(these).order_by(audit_log.c.sequence)
+        rows = await self._connection.execute(every)
+        links = [Link(row.sequence, _bytes(row.body), row.digest) for row in rows]
+        return [link for link in links if json.loads(link.body)["subject"] == subject]
 
     async def _lock_head(self) -> tuple[int, str]:
         mine = select(audit_head).where(audit_head.c.tenant == self._tenant).with_for_update()

@@ -30,6 +30,13 @@ def insert_or_replace(dialect: str, table: Table, values: dict[str, Any]) -> Any
     return insert.on_conflict_do_update(index_elements=key, set_=rest)
 
 
+def holds(dialect: str, column: ColumnElement[bytes], part: bytes) -> ColumnElement[bool]:
+    """Whether the bytes of *column* have *part* (plain ASCII without a backslash) in them."""
+    if dialect == "sqlite":
+        return func.instr(column, part) > 0
+    return func.strpos(func.encode(column, "escape"), part.decode("ascii")) > 0
+
+
 def open_engine(url: str) -> AsyncEngine:
     """The engine for *url*, on which every transaction can lock what it is about to change."""
     if make_url(url).get_backend_name() != "sqlite":

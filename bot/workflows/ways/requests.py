@@ -81,8 +81,8 @@ class RequestWays:
 
     async def _edited(self, submission: Submission) -> Reply:
         request_id, digest = halves(submission.subject)
-        now = await self.edit(request_id, digest, submission.answers, submission.by)
-        return Reply(card=requester_card(now, now.opened_at))
+        edited = self.edit(request_id, digest, submission.answers, submission.by)
+        return await self._led_to_the_first(edited, submission.by)
 
     async def _withdraw(self, press: Press) -> Reply:
         gone = await self.withdraw(press.value, press.by)
