@@ -6,12 +6,21 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
 
 HEARD = Counter("keyfix_heard_total", "Messages heard", ["outcome"])
 DELIVERIES = Counter("keyfix_deliveries_total", "Cards on their way", ["outcome"])
 KNOWLEDGE_LOADS = Counter("keyfix_knowledge_loads_total", "Changed folders read", ["outcome"])
 KNOWLEDGE_FAULTS = Gauge("keyfix_knowledge_faults", "Faults of the organisation's own folder")
+GRANT_STEPS = Counter("keyfix_grant_steps_total", "What was done for grants", ["outcome"])
+GRANTS_STANDING = Gauge(
+    "keyfix_grants", "Grants that are not ended, by where they stand", ["status"]
+)
+GRANTED_AFTER = Histogram(
+    "keyfix_granted_after_seconds",
+    "From the approval until it is granted",
+    buckets=(0.1, 0.5, 1, 2, 5, 15, 60, 300, 3600, 14400, 86400),
+)
 
 _LIBRARIES = ("slack_bolt", "slack_sdk", "aiohttp.access", "alembic", "botbuilder")
 

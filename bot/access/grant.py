@@ -3,7 +3,7 @@
     due ──> granting ─┬───────────────> active ──> revoking ─┬──────────────────> ended
      ^                ├──> waiting ──────^ ^  │      ^  ^    └─> revoke_failed ────^
      │                └─┬──────┘           └──┘      │  └── again, by itself ──┘
-     └── again ── grant_failed               kept    └── early: from any state but granting
+     └── again ── grant_failed               kept    └── early: at any time but within a call
 
 `granting` and `revoking` are kept before the provider is called, so whoever comes after a death
 knows that there may be something. Every change of status is a new value and the event that tells
@@ -173,7 +173,8 @@ class Grant:
         self._require(*FAILED)
         failed_first = self.status is GrantStatus.GRANT_FAILED
         status = GrantStatus.DUE if failed_first else GrantStatus.REVOKING
-        return self._become(Kind.GRANT_RETRIED, by, at, status=status, next_at=at)
+        new: dict[str, Any] = {"status": status, "next_at": at}
+        return self._become(Kind.GRANT_RETRIED, by, at, **new, attempts=1)  # so it looks first
 
     def verify(self, outcome: Verification, at: datetime, *, by: str = KEYFIX) -> "GrantChange":
         """Note whether what failed works now.
@@ -207,7 +208,7 @@ class Grant:
             OutOfTurn: it is ended or ending, is simply done, or a provider is being called.
 
         """
-        if self.status is GrantStatus.GRANTING:
+        if self.status is GrantStatus.GRANTING and (self.leased_until or at) > at:
             raise OutOfTurn("This is being granted at this moment; try again in a minute.")
         if self.ends is End.DONE and self.status is GrantStatus.ACTIVE:
             raise OutOfTurn("This was done once: there is nothing to take back.")

@@ -18,7 +18,8 @@ import structlog
 from bot.access.person import Identity
 from bot.access.place import Place
 from bot.crashpoints import reached
-from bot.delivery.drawing import Delivery, Draw
+from bot.delivery.delivery import Delivery
+from bot.delivery.drawing import Draw
 from bot.delivery.sender import Sender
 from bot.errors import DeliveryBusy, DeliveryRefused, DeliveryUnknown
 from bot.messages.card import Card

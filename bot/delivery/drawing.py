@@ -1,21 +1,21 @@
 """From a notice to the cards that tell of it, drawn from the state of now."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from bot.access.link import Stage
-from bot.access.person import Identity
-from bot.access.place import Place
 from bot.access.request import Status
+from bot.delivery.delivery import Delivery
+from bot.delivery.grant_drawing import DrawGrant
 from bot.errors import NotFound
 from bot.messages.answer_card import secret_card
-from bot.messages.card import Card
 from bot.messages.guide_card import unknown_card
 from bot.messages.notice import Audience, Notice
 from bot.messages.paste import Paste, standing
 from bot.messages.people_card import offer_card
 from bot.messages.question_card import standing_card
-from bot.messages.request_card import origin_card, request_card, requester_card
+from bot.messages.request_card import origin_card, request_card
+from bot.provisioners import Provisioners
+from bot.provisioners.planning import by_hand
 from bot.storage.database import UnitOfWork
 from bot.storage.messages import Posted
 from bot.storage.policies import PolicyInForce
@@ -23,25 +23,18 @@ from knowledge import KnowledgeBase
 from knowledge.triage import Standing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
-    """One card on its way. With *to* it is for them alone; with *place* too, shown there to them.
-
-    *target* names where it belongs, the same for every drawing of it.
-    """
-
-    target: str
-    card: Card
-    place: Place | None = None
-    to: Identity | None = None
-
-
 class Draw:
     """Draws notices."""
 
-    def __init__(self, base: Callable[[], KnowledgeBase], policy: PolicyInForce) -> None:
+    def __init__(
+        self,
+        base: Callable[[], KnowledgeBase],
+        policy: PolicyInForce,
+        provisioners: Provisioners = by_hand,
+    ) -> None:
         self._base = base
         self._policy = policy
+        self._grants = DrawGrant(base, provisioners)
 
     async def __call__(
         self, work: UnitOfWork, notice: Notice, posted: dict[str, Posted]
@@ -61,7 +54,11 @@ class Draw:
             case Audience.REVIEWERS:
                 return await self._reviewers(work, notice, posted)
             case Audience.REQUESTER:
-                return await _requester(work, notice)
+                request = await work.requests.get(notice.subject)
+                return await self._grants.for_requester(work, request, posted)
+            case Audience.GRANT:
+                request, policy = await work.requests.get(notice.subject), await self._policy(work)
+                return await self._grants.for_reviewers(work, request, policy.post_to, posted)
             case Audience.ORIGIN:
                 return await _origin(work, notice)
             case Audience.LINK:
@@ -91,22 +88,14 @@ class Draw:
         request = await work.requests.get(notice.subject)
         policy = await self._policy(work)
         rule = await self._policy.shown(work, request)
-        found = await work.diagnoses.standing(request.diagnosis_id, self._base())
-        entry = found.diagnosis.entry if found else None
-        card = request_card(request, rule, self._base(), entry, await work.now())
+        drawn = request_card(request, rule, self._base(), await work.now())
+        card = await self._grants.onto(work, request, drawn)
         places = {target: one.place for target, one in posted.items()}
         if request.status is Status.PENDING or not places:
             places |= {str(place): place for place in policy.post_to}
         return tuple(
             Delivery(target=target, card=card, place=place) for target, place in places.items()
         )
-
-
-async def _requester(work: UnitOfWork, notice: Notice) -> tuple[Delivery, ...]:
-    request = await work.requests.get(notice.subject)
-    now = await work.now()
-    target = f"{request.asked_by} {request.status_at(now)}"  # a new message for a new state
-    return (Delivery(target=target, card=requester_card(request, now), to=request.asked_by),)
 
 
 async def _origin(work: UnitOfWork, notice: Notice) -> tuple[Delivery, ...]:

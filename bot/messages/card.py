@@ -34,6 +34,14 @@ class Action(StrEnum):
     LINK_REFUSE = "link_refuse"
     EDIT = "edit"
     ASK_FOR_LESS = "ask_for_less"
+    CARRIED_OUT = "carried_out"
+    COULD_NOT = "could_not"
+    TAKEN_BACK = "taken_back"
+    TRY_AGAIN = "try_again"
+    END_GRANT = "end_grant"
+    KEEP_GRANT = "keep_grant"
+    GRANT_WORKS = "grant_works"
+    STILL_REFUSED = "still_refused"
 
 
 DECISIONS = frozenset({Action.APPROVE, Action.APPROVE_LESS, Action.DENY})
@@ -59,7 +67,8 @@ class Button:
     """Something to press. *value* is an id, and the digest of what was shown; never a decision.
 
     A button of a decision, or of `READ_ALL`, has `<request id>:<digest>`, one of an `ANSWER`
-    `<diagnosis id>:<question id>:<option id>`, the others an id. At most 250 characters.
+    `<diagnosis id>:<question id>:<option id>`, one of a `CARRIED_OUT` `<request id>:<the end that
+    was shown, in seconds since 1970>` (0 for none), the others an id. At most 250 characters.
     *hint* says in full what it does, for a screen reader, where *label* is short (75 characters).
     """
 

@@ -15,6 +15,8 @@ class Purpose(StrEnum):
     EDIT = "edit"
     LESS = "less"
     DECISION = "decision"
+    COULD_NOT = "could_not"
+    STILL_REFUSED = "still_refused"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ class Audience(StrEnum):
     """Whoever asked, alone; of a request."""
     ORIGIN = "origin"
     """The thread in which the request began: only that it was asked and decided; of a request."""
+    GRANT = "grant"
+    """Where requests are decided: that a grant wants somebody's hands or eyes; of a request."""
     LINK = "link"
     """Those who join their accounts, each alone; of an offer to."""
 
@@ -38,6 +40,7 @@ PRIVATE = "private"
 """In the details of what somebody asked privately."""
 
 _EVERYBODY = (Audience.REVIEWERS, Audience.REQUESTER, Audience.ORIGIN)
+_GRANT = (Audience.REVIEWERS, Audience.GRANT, Audience.REQUESTER)
 _AUDIENCES = {
     Kind.ERROR_EXPLAINED: (Audience.THREAD,),
     Kind.ERROR_UNRECOGNISED: (Audience.THREAD,),
@@ -50,6 +53,21 @@ _AUDIENCES = {
     Kind.REQUEST_DENIED: _EVERYBODY,
     Kind.REQUEST_WITHDRAWN: (Audience.REVIEWERS, Audience.ORIGIN),  # the requester has just done it
     Kind.REQUEST_EXPIRED: _EVERYBODY,
+    Kind.GRANT_WAITING: _GRANT,
+    Kind.GRANT_ACTIVATED: _GRANT,
+    Kind.GRANT_FAILED: _GRANT,
+    Kind.GRANT_RETRIED: _GRANT,
+    Kind.GRANT_CHECK_ASKED: (Audience.REVIEWERS, Audience.REQUESTER),
+    Kind.GRANT_VERIFIED: (Audience.REVIEWERS, Audience.REQUESTER),
+    Kind.GRANT_STILL_REFUSED: (Audience.REVIEWERS, Audience.REQUESTER),
+    Kind.GRANT_UNCHECKED: (Audience.REVIEWERS, Audience.REQUESTER),
+    Kind.GRANT_REVIEW_DUE: _GRANT,
+    Kind.GRANT_KEPT: _GRANT,
+    Kind.GRANT_END_BEGUN: _GRANT,
+    Kind.GRANT_END_WAITING: _GRANT,
+    Kind.GRANT_END_FAILED: _GRANT,
+    Kind.GRANT_ENDED: _GRANT,
+    Kind.GRANT_REFUSED: _GRANT,  # they may have clicked on an outdated card
     Kind.LINK_AGREED: (Audience.LINK,),
     Kind.LINK_MADE: (Audience.LINK,),
     Kind.LINK_ENDED: (Audience.LINK,),

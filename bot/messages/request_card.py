@@ -4,15 +4,16 @@ Every card is drawn from the request of now, so one that was posted long ago bec
 when it is redrawn.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.access.policy import Policy
-from bot.access.request import AccessRequest, Asked, Status, Verdict
+from bot.access.request import AccessRequest, Asked, Review, Status, Verdict
 from bot.messages.answer_card import step_line
 from bot.messages.card import Action, Button, Card, Fact, StepLine, Style, Tone
 from bot.messages.field_words import label_of
-from bot.messages.text import Line, bold, code, flat, plain
-from bot.messages.times import span_words, time_words
+from bot.messages.text import Line, Span, bold, code, flat, plain
+from bot.messages.times import moment, span_words
 from knowledge import Entry, KnowledgeBase
 from knowledge.vocabulary import AskKind, End
 
@@ -37,18 +38,17 @@ _NAMES = {"role", "scope", "model", "api", "policy", "address", "quota", "what"}
 
 
 def request_card(
-    request: AccessRequest, policy: Policy, base: KnowledgeBase, entry: Entry | None, now: datetime
+    request: AccessRequest, policy: Policy, base: KnowledgeBase, now: datetime
 ) -> Card:
     """Draw *request* for its reviewers; it can be decided only while it is pending *now*."""
     status = request.status_at(now)
     return Card(
         headline=_headline(request),
         tone=_TONES.get(status, Tone.NEUTRAL),
-        lead=plain(status_words(request, now)),
+        lead=status_line(request, now),
         facts=_facts(request, policy, base),
         body=changed_words(request),
         quote=request.evidence,
-        steps=_what_will_be_done(request, entry),
         buttons=_verdicts(request) if status is Status.PENDING else (),
         foot=plain(f"Request {request.id} · the quote was pasted by the requester, unchecked"),
     )
@@ -67,7 +67,7 @@ def requester_card(request: AccessRequest, now: datetime) -> Card:
     return Card(
         headline=headlines[status],
         tone=_TONES.get(status, Tone.NEUTRAL),
-        lead=plain(status_words(request, now)),
+        lead=status_line(request, now),
         body=(*_told(request), *changed_words(request)),
         facts=asked_facts(request.asked, first_asked(request)),
         buttons=_own_buttons(request, status),
@@ -90,12 +90,12 @@ def origin_card(request: AccessRequest, now: datetime) -> Card:
 
 
 def all_facts(
-    request: AccessRequest, policy: Policy, base: KnowledgeBase, entry: Entry | None
+    request: AccessRequest, policy: Policy, base: KnowledgeBase, todo: tuple[StepLine, ...]
 ) -> tuple[Fact, ...]:
-    """The whole request as facts, with what will be done, for whoever reads it before deciding."""
+    """The whole request as facts, with what is *todo* for it, for whoever reads it and decides."""
     steps = tuple(
         Fact(f"Step {n}", (*step.do, *(code(f" {step.command}") if step.command else ())))
-        for n, step in enumerate(_what_will_be_done(request, entry), start=1)
+        for n, step in enumerate(todo, start=1)
     )
     quoted = (Fact("Pasted", plain("\n".join(request.evidence))),) if request.evidence else ()
     return (*_facts(request, policy, base), *quoted, *steps)
@@ -147,7 +147,7 @@ def changed_words(request: AccessRequest) -> tuple[Line, ...]:
     who = known[last.by].name or last.by if last.by in known else "A reviewer"
     verb = "changed this" if last.by == request.requester.id else "approved less than was asked"
     void = "What reviewers said before that counts no more."
-    return (bold(f"{who} {verb} ({time_words(last.at)}). ") + plain(void),)
+    return (bold(f"{who} {verb} (") + moment(last.at) + bold("). ") + plain(void),)
 
 
 def _lines(asked: Asked) -> dict[str, Line]:
@@ -164,19 +164,28 @@ def _was(then: Line, now: Line) -> Line:
     return now if then == now else (*then, *plain(" → "), *now)
 
 
-def status_words(request: AccessRequest, now: datetime) -> str:
-    """Where it stands, who said so and when."""
+def status_line(request: AccessRequest, now: datetime) -> Line:
+    """Where it stands, who said so and when; moments in the reader's own zone."""
     status = request.status_at(now)
     said = [r for r in request.reviews if r.verdict is Verdict.DENY or status is not Status.DENIED]
-    by = ", ".join(f"{r.by.name or r.by.id} ({time_words(r.at)})" for r in said)
     if status is Status.PENDING:
-        so_far = f"; approved so far by {by}" if by else ""
-        return f"waiting for a decision until {time_words(request.decide_by)}{so_far}"
+        until = (*plain("waiting for a decision until "), *moment(request.decide_by))
+        return (*until, *_by("; approved so far by ", said)) if said else until
     if status is Status.APPROVED:
-        return f"approved by {by}; an admin carries it out by hand, it is not granted yet"
+        return _by("approved by ", said)
     if status is Status.DENIED:
-        return f"denied by {by}"
-    return f"{status.value}; it was to be decided until {time_words(request.decide_by)}"
+        return _by("denied by ", said)
+    words = plain(f"{status.value}; it was to be decided until ")
+    return (*words, *moment(request.decide_by))
+
+
+def _by(words: str, said: Iterable[Review]) -> Line:
+    spans: list[Span] = []
+    for review in said:
+        spans += plain(f"{words}{review.by.name or review.by.id} (")
+        spans += moment(review.at)
+        words = "), "
+    return (*spans, *plain(")")) if spans else plain(words.rstrip())
 
 
 def _headline(request: AccessRequest) -> str:
@@ -191,7 +200,8 @@ def _deciders(policy: Policy) -> str:
     return policy.who() if needed == 1 else f"{needed} of {policy.who()}"
 
 
-def _what_will_be_done(request: AccessRequest, entry: Entry | None) -> tuple[StepLine, ...]:
+def advice_for(request: AccessRequest, entry: Entry | None) -> tuple[StepLine, ...]:
+    """What the knowledge says that somebody else than the requester does about it."""
     if entry is None:
         return ()
     given = {name: (value,) for name, value in request.asked.what.fields().items()}

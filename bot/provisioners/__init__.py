@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol, Self
 
 from bot.access.asked import Asked
@@ -10,6 +10,7 @@ from bot.access.grant import Grant
 from bot.access.grant_status import Verification
 from bot.messages.card import StepLine
 from bot.messages.plan import Plan
+from knowledge.vocabulary import End
 
 AGAIN = timedelta(minutes=1)
 
@@ -19,30 +20,32 @@ class Task:
     """What is to be given, to whom and until when. *name* is what it is found by at the provider.
 
     *until* is when it ends if it is given now, or when it does end where it is active already; None
-    where no timer takes it back.
+    where no timer takes it back. *end* is the same as commands write it.
     """
 
     grant: Grant
     asked: Asked
     name: str
     until: datetime | None
+    end: str
     advice: tuple[StepLine, ...] = ()
     """What is known of how an admin does it; for those who do it by hand."""
 
     @classmethod
     def of(
-        cls, grant: Grant, asked: Asked, now: datetime, advice: tuple[StepLine, ...] = ()
+        cls,
+        grant: Grant,
+        asked: Asked,
+        now: datetime,
+        *,
+        advice: tuple[StepLine, ...] = (),
+        approved: bool = True,
     ) -> Self:
-        """The task that *grant* is, *now*."""
-        taken_back = grant.lasts is not None and grant.ends.value == "taken_back"
-        until = grant.ends_at or (now + grant.lasts if grant.lasts else None)
-        return cls(
-            grant=grant,
-            asked=asked,
-            name=grant.name,
-            until=until if taken_back else None,
-            advice=advice,
-        )
+        """The task that *grant* is, *now*; until it is *approved* its end is not said as a time."""
+        taken_back = grant.ends is End.TAKEN_BACK and grant.lasts
+        until = grant.ends_at or now + grant.lasts if taken_back and grant.lasts else None
+        end = f"{until.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if until and approved else "<end>"
+        return cls(grant=grant, asked=asked, name=grant.name, until=until, end=end, advice=advice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +63,13 @@ class Active:
 class Waiting:
     """Under way. *on* says what for, in words for the reviewers; *reference* is as in `Active`.
 
-    Looked at again after *again*; None where somebody's hands do it, who say so themselves.
+    *by_hand*: somebody has to do it, and says so. Looked at again after *again*, where that helps.
     """
 
     on: str
     reference: str
     again: timedelta | None = AGAIN
-
-    @property
-    def by_hand(self) -> bool:
-        """Whether somebody has to do it."""
-        return self.again is None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

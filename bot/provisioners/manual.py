@@ -10,6 +10,8 @@ from bot.provisioners import Active, Task, Verified, Waiting
 from bot.provisioners.by_hand import plan_of
 
 REFERENCE = "by hand"
+_FEW = 16
+"""In how many parts its time is divided: a command with its end in it is shown anew for each."""
 
 
 class Manual:
@@ -23,9 +25,11 @@ class Manual:
         """Wait for an admin."""
         return await self.check(task)
 
-    async def check(self, task: Task) -> Active | Waiting:  # noqa: ARG002  (hands tell of themselves)
+    async def check(self, task: Task) -> Active | Waiting:
         """Wait for an admin, still."""
-        return Waiting("an admin to carry it out by hand", REFERENCE, None)
+        dated = self.plan(task).until is not None and task.grant.lasts
+        again = task.grant.lasts / _FEW if dated and task.grant.lasts else None
+        return Waiting("an admin to carry it out by hand", REFERENCE, again, by_hand=True)
 
     async def verify(self, task: Task) -> Verified:  # noqa: ARG002  (as above)
         """Only the holder can tell."""
@@ -35,4 +39,5 @@ class Manual:
         """Wait for an admin, unless nobody can have begun with it."""
         if not task.grant.reference:
             return None
-        return Waiting("an admin to take it back by hand", REFERENCE, None)
+        on = "an admin to take it back by hand"
+        return Waiting(on, REFERENCE, again=None, by_hand=True)

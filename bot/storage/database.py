@@ -12,7 +12,7 @@ from bot.access.person import MAIN
 from bot.access.request import AccessRequest, Change
 from bot.audit.event import Event
 from bot.crashpoints import reached
-from bot.messages.notice import notices_of
+from bot.messages.notice import Notice, notices_of
 from bot.storage.audit_log import AuditLog
 from bot.storage.diagnoses import Diagnoses
 from bot.storage.engine import CLOCKS, open_engine
@@ -89,6 +89,11 @@ class UnitOfWork:
     def record(self, event: Event) -> None:
         """Have *event* told and audited when the unit of work ends."""
         self._events.append(event)
+
+    async def tell(self, notice: Notice) -> None:
+        """Have a card redrawn though nothing happened: what it shows goes by the clock."""
+        await self.outbox.put(notice, await self.now())
+        self.told = True
 
     async def finish(self) -> None:
         """Write what was recorded. The audit head is locked last, so that nobody waits for long."""

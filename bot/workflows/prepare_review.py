@@ -12,8 +12,10 @@ from bot.audit.event import Kind
 from bot.errors import Refused, RequestChanged
 from bot.messages.addressee import current_ask
 from bot.messages.form import Form
-from bot.messages.request_card import all_facts
+from bot.messages.request_card import advice_for, all_facts
 from bot.messages.review_form import decision_form, denial_form, less_form
+from bot.provisioners import Provisioners
+from bot.provisioners.planning import by_hand, plan_for
 from bot.storage.database import Database
 from bot.storage.policies import PolicyInForce
 from bot.workflows.authority import Authority, Hearing
@@ -43,8 +45,10 @@ class PrepareReview:
         base: Callable[[], KnowledgeBase],
         policy: PolicyInForce,
         look_up: LookUp,
+        provisioners: Provisioners = by_hand,
     ) -> None:
         self._base = base
+        self._provisioners = provisioners
         self._authority = Authority(database, policy, look_up)
         self._refusals = Refusals(database)
 
@@ -85,8 +89,9 @@ class PrepareReview:
         if digest != request.digest:
             raise RequestChanged("This request was changed since; the card shows it as it is now.")
         found = await heard.work.diagnoses.standing(request.diagnosis_id, self._base())
-        entry = found.diagnosis.entry if found else None
-        facts = all_facts(request, rule, self._base(), entry)
+        advice = advice_for(request, found.diagnosis.entry if found else None)
+        plan = plan_for(self._provisioners(request.asked), request, None, heard.at, advice)
+        facts = all_facts(request, rule, self._base(), plan.give)
         return Seen(
             request=request,
             rule=rule,

@@ -3,12 +3,11 @@
 import json
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from bot.messages.plan import Plan
 from bot.provisioners import Task
-from bot.provisioners.by_hand.command import clicked, option, typed, zulu
+from bot.provisioners.by_hand.command import clicked, option, typed
 from knowledge.ask import RoleGrant
 from knowledge.least_privilege import aws_policy
 
@@ -28,7 +27,7 @@ def aws_plan(task: Task) -> Plan | None:
     policy = _policy(task.asked.what) if isinstance(task.asked.what, RoleGrant) else None
     if policy is None:
         return None
-    document = json.dumps(_ending(policy, task.until), separators=(",", ":"))
+    document = json.dumps(_ending(policy, task), separators=(",", ":"))
     principal = task.asked.principal
     role = _ROLE.fullmatch(principal)
     if role and (sso := _SSO.fullmatch(role.group(1))):
@@ -75,11 +74,11 @@ def _policy(what: RoleGrant) -> Mapping[str, Any] | None:
     return None
 
 
-def _ending(policy: Mapping[str, Any], until: datetime | None) -> Mapping[str, Any]:
+def _ending(policy: Mapping[str, Any], task: Task) -> Mapping[str, Any]:
     """The same policy, each statement with its end in it."""
-    if until is None:
+    if task.until is None:
         return policy
-    end = {"DateLessThan": {"aws:CurrentTime": zulu(until)}}
+    end = {"DateLessThan": {"aws:CurrentTime": task.end}}
     statements = [
         {**one, "Condition": {**one.get("Condition", {}), **end}} for one in policy["Statement"]
     ]

@@ -2,7 +2,6 @@
 
 import re
 import shlex
-from datetime import UTC, datetime
 
 from bot.messages.card import Link, StepLine
 from bot.messages.text import marked, visible
@@ -18,11 +17,6 @@ def option(name: str, value: str) -> str:
 def quoted(value: str) -> str:
     """*value* for a shell; a `<name>` that somebody has to fill in stays as it is."""
     return value if _UNFILLED.fullmatch(value) else shlex.quote(visible(value))
-
-
-def zulu(at: datetime) -> str:
-    """A moment as commands and policies write it, to the second."""
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def typed(words: str, command: str, *, at: str = "") -> StepLine:

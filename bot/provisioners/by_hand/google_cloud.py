@@ -4,7 +4,7 @@ import re
 
 from bot.messages.plan import Plan
 from bot.provisioners import Task
-from bot.provisioners.by_hand.command import option, quoted, typed, zulu
+from bot.provisioners.by_hand.command import option, quoted, typed
 from knowledge.ask import EnableApi, Membership, RoleGrant
 
 _PROJECT = re.compile(r"projects/([a-z][a-z0-9.:-]{4,62}[a-z0-9]|\d{6,20})")
@@ -40,9 +40,8 @@ def google_plan(task: Task) -> Plan | None:
 
 def _binding(verb: str, project: str, task: Task, role: str, *, timed: bool) -> str:
     condition = "None"
-    if timed and task.until:
-        end = zulu(task.until)
-        condition = f'expression=request.time < timestamp("{end}"),title={task.name}'
+    if timed:
+        condition = f'expression=request.time < timestamp("{task.end}"),title={task.name}'
     member = _member(task.asked.principal)
     return (
         f"gcloud projects {verb}-iam-policy-binding {project} {option('member', member)} "
