@@ -16,8 +16,8 @@ class Silence(Strict):
     *elsewhere*: somebody else's error: a provider must then be told with certainty.
     *beside*: what a program runs in or stores in is named, which may have refused as well: a
     provider must then be likely.
-    *talk*: people talk about keys; their words prove no error then.
-    *asks*: somebody asks how to; that is talk, too, unless they report a refusal.
+    *talk*: people talk about keys; their words prove no error then, unless they report a refusal.
+    *asks*: somebody asks how to; that is talk, too.
     *reports*: somebody was refused just now, in their words.
     *review*: a change is described or reviewed; whatever it quotes is no error of today.
     *source*: a program's, a manual's or a digest's own text: only a provider's own sentence or code

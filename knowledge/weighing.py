@@ -152,9 +152,8 @@ class Scales:
         return sorted(_settled(fits, told), key=lambda f: (-f.score, f.entry.id))
 
     def _is_talk(self, hits: set[int]) -> bool:
-        """Whether words prove no error here: talk, or a question of one who was not refused."""
-        asks = not hits.isdisjoint(self._asks) and hits.isdisjoint(self._reports)
-        return asks or not hits.isdisjoint(self._talk)
+        """Whether words prove no error here: talk, or a question, of one who was not refused."""
+        return hits.isdisjoint(self._reports) and not hits.isdisjoint(self._asks | self._talk)
 
     def told(self, hits: set[int]) -> dict[Provider, float]:
         """What the clues in the text say for each provider."""
