@@ -122,6 +122,10 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ),
     (
         "role",
+        r"\b([Oo]wner|[Aa]dmin|[Mm]ember|[Vv]iewer|[Rr]eader|[Dd]eveloper|[Bb]illing|[Cc]ontributor|[Ee]ditor) (?:role|seat|rights)\b",
+    ),
+    (
+        "role",
         r"(?i:\b(?:plain|mere|normal|regular|simple|ordinary|basic) )(member|viewer|reader|developer|user)\b",
     ),
     (
@@ -231,7 +235,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("project", rf"(?i:organi[sz]ation)\s+{_Q}?(org_\w+)"),
     (
         "status",
-        r"(?i:status(?:[ _]?code)?|\bcode|\bhttp(?:/[\d.]+)?|\berror|错误码?|报错|錯誤|\bapi|\bstatus=)[\"'`\s:=(*_\[\]\x{ff1a},-]{0,6}(?:code[\"'\s:=]{0,3})?([45]\d\d)\b",
+        r"(?i:status(?:[ _]?code)?|\bcode|\bhttp(?:/[\d.]+)?|\berror|错误码?|报错|錯誤|\bapi|\bstatus=)[\"'`\x{201c}\x{201d}\s:=(*_\[\]\x{ff1a},-]{0,6}(?:code[\"'\s:=]{0,3})?([45]\d\d)\b",
     ),
     (
         "status",
@@ -240,7 +244,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("status", r"\b(?:StatusCode|Status|status)\W{1,4}(?:\w+\()?([45]\d\d)\b"),
     (
         "status",
-        r"(?m)(?:^|[\s\"'`(\[*\x{ff1a}\x{ff0c}])(40[0-9]|41[0-9]|422|429|451|50[234]|529)(?:$|[\s\"'`)\]*:\x{ff1a},.;])",
+        r"(?m)(?:^|[\s\"'`(\[*\x{ff1a}\x{ff0c}])(40[0-9]|41[0-9]|422|429|451|50[234]|529)s?(?:$|[\s\"'`)\]*:\x{ff1a}\x{ff0c}\x{3002},.;?!])",
     ),
     ("status", r"\bStatusCode\.([A-Z_]{5,})"),
     (
