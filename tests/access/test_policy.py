@@ -1,13 +1,20 @@
+import json
+import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.access.directory import Roll, UserGroup
 from bot.access.person import Identity
 from bot.access.place import Place
-from bot.access.policy import ADMINS, Policy, parse_policy
+from bot.access.policy import ADMINS, Occasion, Policy, Risk, parse_policy
 from bot.errors import BadPolicy
 from knowledge import Provider
 from knowledge.ask import Billing, Quota, RoleGrant
+from tests.conftest import RAVI, RAVI_ON_SLACK
 
 MEMBER = RoleGrant(role="member", target="proj_EXAMPLE")
 QUOTA = Quota(quota="requests", target="proj_EXAMPLE")
@@ -109,3 +116,131 @@ def test_three_working_days_leave_out_the_weekend():
     friday = datetime(2026, 11, 20, 15, tzinfo=UTC)
     assert Policy().deadline(friday) == datetime(2026, 11, 25, 15, tzinfo=UTC)
     assert Policy(decide_within=timedelta(hours=1)).deadline(friday).hour == 16
+
+
+WHOLE = """
+version: 1
+people:
+  ana: {name: Ana, identities: ["slack:T0ACME:U0ANA"]}
+groups:
+  security: {usergroups: ["slack:T0ACME:S0SEC"]}
+  platform: {people: [ana, "slack:T0ACME:U0EVE"]}
+  contractors: {usergroups: ["slack:T0ACME:S0EXT"]}
+post_to: ["slack:T0ACME:C0ADMINS"]
+listen_in: ["slack:T0ACME:C0HELP"]
+keep_diagnoses: P7D
+rules:
+  - name: outside
+    requesters: [contractors]
+    reviewers: [security]
+  - name: production
+    targets: ["prod-*", "[live]"]
+    approvals: {security: 1, platform: 2}
+    risk: high
+    reason_required: [ask, approve, deny]
+    remind_after: [PT6H, P1D]
+  - name: sandbox
+    kinds: [role_grant]
+    roles: [viewer]
+    targets: [sandbox-*]
+    reviewers: [admins]
+    auto_approval: true
+    at_most: PT8H
+"""
+
+
+def grant_of(role, target):
+    return RoleGrant(role=role, target=target)
+
+
+def rule_of(role, target, groups=()):
+    return parse_policy(WHOLE).rule_for(Provider.OPENAI, grant_of(role, target), frozenset(groups))
+
+
+def test_a_rule_is_for_targets_and_roles_by_their_pattern_however_they_are_spelt():
+    assert rule_of("owner", "prod-eu").label == "rule 2, production"
+    assert rule_of("owner", " PROD-EU").label == "rule 2, production"
+    assert rule_of("owner", "[LIVE]").label == "rule 2, production"
+    assert rule_of("owner", "l").label == "no rule names it"
+    assert rule_of("Viewer", "sandbox-1").label == "rule 3, sandbox"
+    assert rule_of("owner", "sandbox-1").label == "no rule names it"
+
+
+def test_a_rule_is_for_requesters_by_their_groups():
+    policy = parse_policy(WHOLE)
+    contractors = UserGroup("slack", "T0ACME", "S0EXT")
+    assert policy.asked_of_requesters == {contractors}
+    roll = Roll(groups={contractors: frozenset({RAVI_ON_SLACK})})
+    groups = policy.groups_of(RAVI, roll)
+    assert groups == {str(RAVI_ON_SLACK), "contractors"}
+    assert rule_of("viewer", "sandbox-1", groups).label == "rule 1, outside"
+
+
+def test_a_rule_says_how_many_of_which_group():
+    rule = rule_of("owner", "prod-eu")
+    assert (rule.of, rule.approvals_needed) == ({"security": 1, "platform": 2}, 3)
+    assert rule.usergroups == {UserGroup("slack", "T0ACME", "S0SEC")}
+    assert (rule.risk, rule.remind_after) == (
+        Risk.HIGH,
+        (timedelta(hours=6), timedelta(days=1)),
+    )
+    assert rule.reason_required == set(Occasion)
+
+
+def test_the_file_says_where_to_listen_and_how_long_pastes_are_kept():
+    policy = parse_policy(WHOLE)
+    assert policy.listen_in == (Place("slack", "T0ACME", "C0HELP"),)
+    assert policy.keep_diagnoses == timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("rule", "fault"),
+    [
+        ("{kinds: [quota]}", "rules.0.reviewers: nobody is named"),
+        ("{approvals: {}}", "rules.0.approvals"),
+        ("{approvals: {admins: 11}}", "rules.0.approvals.admins"),
+        ("{approvals: {admins: 6, a: 5}}", "at most 10 people in all"),
+        ("{approvals: {eve: 1}}", "rules.0.approvals: nobody in people is called 'eve'"),
+        ("{approvals: {a: 1}, reviewers: [a]}", "approvals says already of whom"),
+        ("{approvals: true, reviewers: [a]}", "rules.0.approvals"),
+        ("{reviewers: [a], requesters: [admins]}", "called 'admins'"),
+        ("{reviewers: [a], auto_approval: true}", "only for kinds that the rule names"),
+        (
+            "{reviewers: [a], kinds: [quota], auto_approval: true, risk: high}",
+            "rules.0.auto_approval: what is of high risk is decided by people",
+        ),
+        ("{reviewers: [a], risk: extreme}", "rules.0.risk"),
+        ("{reviewers: [a], remind_after: [PT0S]}", "rules.0.remind_after.0"),
+        ("{reviewers: [a], reviewers: [a]}", "'reviewers' is there twice"),
+    ],
+)
+def test_a_rule_that_can_not_be_meant_is_refused(rule, fault):
+    people = "people: {a: {name: A, identities: ['x:y:z']}}"
+    with pytest.raises(BadPolicy, match=re.escape(fault)):
+        parse_policy(f"version: 1\n{people}\nrules: [{rule}]")
+
+
+@pytest.mark.parametrize(
+    ("groups", "fault"),
+    [
+        ("{g: {}}", "groups.g: names neither people nor usergroups"),
+        ("{g: {people: [eve]}}", "groups.g.people: nobody in people is called 'eve'"),
+        ("{g: {usergroups: [S0]}}", "groups.g.usergroups.0"),
+        ("{admins: {people: ['x:y:z']}}", "groups: 'admins' means"),
+    ],
+)
+def test_a_group_that_can_not_be_meant_is_refused(groups, fault):
+    with pytest.raises(BadPolicy, match=re.escape(fault)):
+        parse_policy(f"version: 1\ngroups: {groups}")
+
+
+@given(st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+        st.sampled_from(["people", "groups", "rules", "approvals", "reviewers", "usergroups"]),
+        inner, max_size=4),
+    max_leaves=8,
+))  # fmt: skip
+def test_whatever_is_written_there_it_is_a_policy_or_has_faults(given_to_it):
+    with suppress(BadPolicy):  # and never anything else
+        parse_policy(json.dumps(given_to_it))

@@ -165,7 +165,7 @@ async def test_whoever_has_two_accounts_is_one_person(database, base, policy):
     ana = Person("ana", name="Ana", identities=frozenset({ANA_ON_SLACK, teams}))
     async with database.begin() as work:
         await work.people.agree([ana])
-    world = World(database, base, policy, ANA_ON_SLACK, teams)
+    world = World(database, base, policy, ANA_ON_SLACK, BEN_ON_SLACK, teams)
     world.bot.add("teams", Edge(world.chat, world.roster))
     card = await world.asked(MISSING_SCOPE, by=ANA_ON_SLACK)
     reply = await world.press(button(card, Action.APPROVE), teams)

@@ -10,7 +10,7 @@ from bot.access.request import Status, Verdict
 from bot.errors import AlreadyDecided, LookupFailed
 from bot.storage.policies import PolicyInForce
 from bot.workflows.look_up import LookUp
-from bot.workflows.review import ReviewRequest
+from bot.workflows.review import Decision, ReviewRequest
 from tests.conftest import ANA_ON_SLACK, BEN_ON_SLACK, Roster, make_request
 
 THIRTY = [Identity("slack", "T0ACME", f"U{n}") for n in range(30)]
@@ -26,8 +26,9 @@ def across(replicas, policy, roster, **how):
     look_up = LookUp({"slack": roster}, **how)
     turns = cycle([ReviewRequest(replica, PolicyInForce(policy), look_up) for replica in replicas])
 
-    async def review(*click):
-        return await next(turns)(*click)
+    async def review(by, verdict):
+        decision = Decision(verdict=verdict, digest=SEEN, reason="so")
+        return await next(turns)("req-1", by, decision)
 
     return review
 
@@ -50,7 +51,7 @@ async def asked(database):
 async def test_of_thirty_reviewers_at_once_exactly_one_decides(asked, replicas, policy, again):
     review = across(replicas, policy, Roster(*THIRTY))
     verdicts = cycle([Verdict.APPROVE, Verdict.DENY])
-    clicks = [review("req-1", SEEN, by, next(verdicts)) for by in THIRTY]
+    clicks = [review(by, next(verdicts)) for by in THIRTY]
     outcomes = await asyncio.gather(*clicks, return_exceptions=True)
     (won,) = (one for one in outcomes if not isinstance(one, AlreadyDecided))
     status, entries, grant = await state(asked)
@@ -62,9 +63,7 @@ async def test_of_thirty_reviewers_at_once_exactly_one_decides(asked, replicas, 
 @pytest.mark.parametrize("again", range(3))
 async def test_two_approvals_at_once_close_a_request_that_needs_two(asked, replicas, again):
     review = across(replicas, TWO, Roster(ANA_ON_SLACK, BEN_ON_SLACK))
-    await asyncio.gather(
-        *(review("req-1", SEEN, by, Verdict.APPROVE) for by in (ANA_ON_SLACK, BEN_ON_SLACK))
-    )
+    await asyncio.gather(*(review(by, Verdict.APPROVE) for by in (ANA_ON_SLACK, BEN_ON_SLACK)))
     status, entries, grant = await state(asked)
     assert (status, entries) == (Status.APPROVED, 3)
     assert grant is not None
@@ -79,7 +78,7 @@ async def test_a_click_that_waited_past_the_deadline_is_too_late(replicas, polic
     review = across([second], policy, Roster(ANA_ON_SLACK))
     async with first.begin() as work:
         await work.requests.lock("req-1")
-        click = asyncio.create_task(review("req-1", SEEN, ANA_ON_SLACK, Verdict.APPROVE))
+        click = asyncio.create_task(review(ANA_ON_SLACK, Verdict.APPROVE))
         while await work.now() <= soon:
             await asyncio.sleep(0.02)
         assert not click.done()
@@ -96,7 +95,7 @@ async def test_a_directory_that_hangs_is_given_up_in_time_and_decides_nothing(
 
     review = across(replicas, policy, Hangs(), within=0.05)
     with pytest.raises(LookupFailed, match="did not say"):
-        await review("req-1", SEEN, ANA_ON_SLACK, Verdict.APPROVE)
+        await review(ANA_ON_SLACK, Verdict.APPROVE)
     assert (await state(asked))[0] is Status.PENDING
 
 
@@ -104,5 +103,5 @@ async def test_refusals_of_one_person_cannot_flood_the_log(asked, replicas, poli
     review = across(replicas[:1], policy, Roster())
     for _ in range(40):
         with pytest.raises(Exception, match="Only a workspace admin"):
-            await review("req-1", SEEN, ANA_ON_SLACK, Verdict.APPROVE)
+            await review(ANA_ON_SLACK, Verdict.APPROVE)
     assert (await state(asked))[1] == 1 + 30

@@ -11,7 +11,7 @@ from tests.fakes.slack_methods import SCOPES
 ROOT = Path(__file__).parents[3]
 FILE = ROOT / "app-manifest.yaml"
 SOURCES = sorted((ROOT / "bot" / "platforms" / "slack").glob("*.py"))
-METHOD = re.compile(r'"((?:auth|apps|chat|conversations|files|users|views)\.[A-Za-z.]+)"')
+METHOD = re.compile(r'"((?:auth|apps|chat|conversations|files|usergroups|users|views)\.[A-Za-z.]+)"')
 
 EVENT_SCOPES = {
     "app_mention": "app_mentions:read",
