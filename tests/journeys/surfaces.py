@@ -136,9 +136,14 @@ class InSlack(_Served):
         await self._press("approve", who)
 
     async def denies(self, who):
+        user = f"U0{who.upper()}"
+        heard = len(self._slack.whispered(user))
         await self._press("deny", who)
-        view = await self._slack.wait_for(lambda: self._slack.view_of(f"U0{who.upper()}"))
-        await self._slack.submit(view, {"reason": "Use the sandbox."})
+        await self._slack.wait_for(
+            lambda: self._slack.view_of(user) or len(self._slack.whispered(user)) > heard
+        )
+        if view := self._slack.view_of(user):  # whoever may not decide is not asked for a reason
+            await self._slack.submit(view, {"reason": "Use the sandbox."})
 
     async def withdraws(self, who):
         await self._press("withdraw", who)

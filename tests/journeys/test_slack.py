@@ -54,7 +54,7 @@ async def test_who_may_not_decide_is_told_so_alone(slack, running, who, words):
     slack.channels[ADMINS].members.add(who)
     await slack.press(card, "approve", who)
     await slack.wait_for(lambda: [m for m in slack.whispered(who) if words in m.words])
-    assert {b["text"]["text"] for b in card.buttons} == {"Approve", "Deny"}
+    assert {"Approve", "Deny"} <= {b["text"]["text"] for b in card.buttons}
 
 
 async def test_two_admins_at_once_and_the_second_hears_who_was_first(slack, running):
