@@ -24,8 +24,8 @@ _NO_MODEL = re2.compile(
     r"|^(read|write|delete|action|deployments?|names?|ids?)$"
 )
 """What may stand where a model's name does: a host, a module, a file, an error's class."""
-_VERB = re2.compile(r":(?:generate|stream|predict|raw|count|embed)\w*$")
-"""What a model's name is followed by in an address: `…/models/NAME:generateContent`."""
+_VERB = re2.compile(r":(?:generate|stream|predict|raw|count|embed|[gs]etIam|testIam)\w*$")
+"""What a name is followed by in an address: `…/models/NAME:generateContent`."""
 
 MOST = 8
 """Values that are kept of one fact."""
@@ -70,10 +70,10 @@ def _values(name: str, shape: str, raw: bytes) -> Iterator[str]:
         return
     for hit in compiled(shape.encode()).finditer(raw):
         value = hit.group(1).decode("utf-8", "replace").strip(_MARKS)
-        if name == "model":
+        if name in {"model", "project"}:
             value = _VERB.sub("", value)
-            if _NO_MODEL.search(value):
-                continue
+        if name == "model" and _NO_MODEL.search(value):
+            continue
         if not value or len(value) > _LONGEST or value.lower() in _COMMON:
             continue
         yield value

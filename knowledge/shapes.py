@@ -224,9 +224,9 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("project", rf"\bprojects?(?:/|%2F)({_NAME}|{{\w+}}|\d+)"),
     (
         "project",
-        rf"(?i:\bproject)(?:[_ ]?(?:id|name|number))?{_Q}?\s*[:=]?\s*{_Q}(?:projects/)?([^\"'`\n/]{{1,80}}){_Q}",
+        rf"(?i:\bproject(?:[_ ]?(?:id|name|number))?){_Q}?\s*[:=]?\s*{_Q}(?:projects/)?([^\"'`\n/]{{1,80}}){_Q}",
     ),
-    ("project", rf"(?i:(?:\b|_)project)(?:[_ ]?(?:id|name|number))?{_Q}?\s*[:=]\s*({_NAME})"),
+    ("project", rf"(?i:(?:\b|_)project(?:[_ ]?(?:id|name|number))?){_Q}?\s*[:=]\s*({_NAME})"),
     ("project", r"(?i:\bproject)\s+((?:[a-z][a-z0-9]*-)+[a-z0-9]+|\d{6,})\b"),
     ("project", rf"{_Q}([\w-]+){_Q} (?i:project|organi[sz]ation|workspace)\b"),
     ("project", r"(?i:instance) \[([\w-]+)(?::\w+)?\]"),
