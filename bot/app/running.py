@@ -3,10 +3,10 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 from aiohttp import web
@@ -20,9 +20,12 @@ from bot.delivery.drawing import Draw
 from bot.delivery.sender import Sender
 from bot.errors import AddressInUse
 from bot.observability import health_routes
+from bot.provisioners import Provisioners
+from bot.provisioners.planning import by_hand
 from bot.storage.database import Database
 from bot.storage.policies import PolicyInForce
 from bot.workflows.front_door import FrontDoor
+from bot.workflows.provision import ProvisionGrants
 from bot.workflows.shelf import KnowledgeShelf
 from bot.workflows.sweep import Sweep
 from knowledge import KnowledgeBase
@@ -60,8 +63,12 @@ class Bot:
         base: KnowledgeBase,
         policy: PolicyFile,
         overlay: Path | None = None,
+        provisioners: Provisioners = by_hand,
     ) -> None:
-        """*overlay*: the organisation's own folder, which is looked at again and again."""
+        """*overlay*: the organisation's own folder, which is looked at again and again.
+
+        *provisioners*: who carries out what is granted.
+        """
         self.database = database
         self.policy = policy
         self.shelf = KnowledgeShelf(base, overlay)
@@ -69,10 +76,14 @@ class Bot:
         self._senders: dict[str, Sender] = {}
         self._platforms: dict[str, Platform] = {}
         self._in_force = PolicyInForce(policy)
-        self.door = front_door(database, self.shelf, self._in_force, self._directories)
-        self.courier = Courier(database, Draw(self.shelf, self._in_force), self._senders)
-        self.sweep = Sweep(database)
-        database.on_told = self.courier.wake
+        self.provision = ProvisionGrants(database, provisioners)
+        self.door = front_door(
+            database, self.shelf, self._in_force, self._directories, provisioners
+        )
+        draw = Draw(self.shelf, self._in_force, provisioners)
+        self.courier = Courier(database, draw, self._senders)
+        self.sweep = Sweep(database, self._in_force)
+        database.on_told = self._told
 
     @property
     def platforms(self) -> tuple[str, ...]:
@@ -95,9 +106,17 @@ class Bot:
                 stack.push_async_callback(platform.close)
                 await platform.start(self.door)
             address = await stack.enter_async_context(self._listening(host, port))
-            for loop in (self.courier.run, self._sweeping, self.shelf.run):
+            for loop in self._loops():
                 stack.push_async_callback(_stop, asyncio.create_task(loop()))
             yield address
+
+    def _loops(self) -> Iterable[Callable[[], Coroutine[Any, Any, None]]]:
+        return (self.courier.run, self.provision.run, self._sweeping, self.shelf.run)
+
+    def _told(self) -> None:
+        """Something happened: there is something to tell, and maybe something to carry out."""
+        self.courier.wake()
+        self.provision.wake()
 
     async def _take_up(self) -> None:
         """Know who is who; and what an earlier server held when it died, nobody holds any more."""
@@ -105,6 +124,7 @@ class Bot:
             await self._in_force.take_up(work)
             if not self.database.shared:
                 await work.outbox.release()
+                await work.grants.release()
 
     @asynccontextmanager
     async def _listening(self, host: str, port: int) -> AsyncIterator[str]:
