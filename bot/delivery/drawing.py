@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.access.link import Stage
+from bot.access.reminder import reminded
 from bot.access.request import Status
 from bot.delivery.delivery import Delivery
 from bot.delivery.grant_drawing import DrawGrant
@@ -13,6 +14,7 @@ from bot.messages.notice import Audience, Notice
 from bot.messages.paste import Paste, standing
 from bot.messages.people_card import offer_card
 from bot.messages.question_card import standing_card
+from bot.messages.reminder_card import reminder_card
 from bot.messages.request_card import origin_card, request_card
 from bot.provisioners import Provisioners
 from bot.provisioners.planning import by_hand
@@ -51,8 +53,10 @@ class Draw:
         match notice.audience:
             case Audience.THREAD | Audience.AUTHOR:
                 return await self._paste(work, notice)
-            case Audience.REVIEWERS:
-                return await self._reviewers(work, notice, posted)
+            case Audience.REVIEWERS | Audience.REMINDER:
+                reminder = notice.audience is Audience.REMINDER
+                draw = self._reminder if reminder else self._reviewers
+                return await draw(work, notice, posted)
             case Audience.REQUESTER:
                 request = await work.requests.get(notice.subject)
                 return await self._grants.for_requester(work, request, posted)
@@ -60,7 +64,7 @@ class Draw:
                 request, policy = await work.requests.get(notice.subject), await self._policy(work)
                 return await self._grants.for_reviewers(work, request, policy.post_to, posted)
             case Audience.ORIGIN:
-                return await _origin(work, notice)
+                return await _origin(work, notice, posted)
             case Audience.LINK:
                 return await _link(work, notice)
 
@@ -97,10 +101,27 @@ class Draw:
             Delivery(target=target, card=card, place=place) for target, place in places.items()
         )
 
+    async def _reminder(
+        self, work: UnitOfWork, notice: Notice, posted: dict[str, Posted]
+    ) -> tuple[Delivery, ...]:
+        """One message for each time; those before it stay true as well."""
+        request = await work.requests.get(notice.subject)
+        rule, now = await self._policy.shown(work, request), await work.now()
+        places = {target: one.place for target, one in posted.items()}
+        times = reminded(request, rule)
+        if times and request.status_at(now) is Status.PENDING:
+            post_to = (await self._policy(work)).post_to
+            places = {f"{place} {times}": place for place in post_to} | places
+        card = reminder_card(request, rule, now)
+        return tuple(Delivery(target=to, card=card, place=place) for to, place in places.items())
 
-async def _origin(work: UnitOfWork, notice: Notice) -> tuple[Delivery, ...]:
+
+async def _origin(
+    work: UnitOfWork, notice: Notice, posted: dict[str, Posted]
+) -> tuple[Delivery, ...]:
     request = await work.requests.get(notice.subject)
-    if (await work.diagnoses.get(request.diagnosis_id)).private:
+    known = str(request.origin) in posted  # then the error may have been erased since
+    if not known and (await work.diagnoses.get(request.diagnosis_id)).private:
         return ()
     card = origin_card(request, await work.now())
     return (Delivery(target=str(request.origin), card=card, place=request.origin),)

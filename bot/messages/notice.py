@@ -17,6 +17,8 @@ class Audience(StrEnum):
     """The places where requests are decided; of a request."""
     REQUESTER = "requester"
     """Whoever asked, alone; of a request."""
+    REMINDER = "reminder"
+    """The same places again, while it waits: that it does; of a request."""
     ORIGIN = "origin"
     """The thread in which the request began: only that it was asked and decided; of a request."""
     GRANT = "grant"
@@ -39,7 +41,7 @@ SECRETS = "secrets"
 PRIVATE = "private"
 """In the details of what somebody asked privately."""
 
-_EVERYBODY = (Audience.REVIEWERS, Audience.REQUESTER, Audience.ORIGIN)
+_EVERYBODY = (Audience.REVIEWERS, Audience.REMINDER, Audience.REQUESTER, Audience.ORIGIN)
 _GRANT = (Audience.REVIEWERS, Audience.GRANT, Audience.REQUESTER)
 _AUDIENCES = {
     Kind.ERROR_EXPLAINED: (Audience.THREAD,),
@@ -47,12 +49,15 @@ _AUDIENCES = {
     Kind.QUESTION_ANSWERED: (Audience.THREAD,),
     Kind.ANSWER_RATED: (Audience.THREAD,),
     Kind.REQUEST_OPENED: (Audience.REVIEWERS, Audience.ORIGIN),  # the requester has just sent it
-    Kind.REQUEST_EDITED: (Audience.REVIEWERS,),  # the requester has just done it
-    Kind.REQUEST_REVIEWED: (Audience.REVIEWERS,),
+    Kind.REQUEST_EDITED: (Audience.REVIEWERS, Audience.REMINDER),  # the requester has just done it
+    Kind.REQUEST_REVIEWED: (Audience.REVIEWERS, Audience.REMINDER),
+    Kind.REQUEST_REMINDED: (Audience.REMINDER,),
     Kind.REQUEST_APPROVED: _EVERYBODY,
     Kind.REQUEST_DENIED: _EVERYBODY,
-    Kind.REQUEST_WITHDRAWN: (Audience.REVIEWERS, Audience.ORIGIN),  # the requester has just done it
+    # the requester has just done it
+    Kind.REQUEST_WITHDRAWN: (Audience.REVIEWERS, Audience.REMINDER, Audience.ORIGIN),
     Kind.REQUEST_EXPIRED: _EVERYBODY,
+    Kind.REQUEST_ERASED: (Audience.REVIEWERS, Audience.ORIGIN),
     Kind.GRANT_WAITING: _GRANT,
     Kind.GRANT_ACTIVATED: _GRANT,
     Kind.GRANT_FAILED: _GRANT,

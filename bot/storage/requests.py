@@ -1,6 +1,6 @@
 """Access requests and what reviewers said to them, kept."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -87,11 +87,26 @@ class Requests:
         mine = requests.c.tenant == self._tenant
         return await self._connection.scalar(select(requests.c.id).where(same & open_ & mine))
 
+    async def with_words_of(self, people: Collection[str]) -> Sequence[str]:
+        """The ids of the requests that *people* made or said something to, in their order."""
+        said = select(reviews.c.request_id).where(reviews.c.person_id.in_(people))
+        theirs = requests.c.requester.in_(people) | requests.c.id.in_(said)
+        mine = requests.c.tenant == self._tenant
+        every = select(requests.c.id).where(theirs & mine).order_by(requests.c.id)
+        return (await self._connection.scalars(every)).all()
+
     async def lapsed(self, now: datetime, most: int) -> Sequence[str]:
         """The ids of up to *most* pending requests whose time is over, oldest first."""
         over = (requests.c.status == Status.PENDING.value) & (requests.c.decide_by <= now)
         mine = requests.c.tenant == self._tenant
         oldest = select(requests.c.id).where(over & mine).order_by(requests.c.decide_by).limit(most)
+        return (await self._connection.scalars(oldest)).all()
+
+    async def to_remind_of(self, now: datetime, most: int) -> Sequence[str]:
+        """The ids of up to *most* pending requests whose reviewers are to be reminded by *now*."""
+        due = (requests.c.status == Status.PENDING.value) & (requests.c.remind_at <= now)
+        mine = (requests.c.tenant == self._tenant) & (requests.c.decide_by > now)
+        oldest = select(requests.c.id).where(due & mine).order_by(requests.c.remind_at).limit(most)
         return (await self._connection.scalars(oldest)).all()
 
     async def _read(self, request_id: str, every: Select[Any]) -> AccessRequest:

@@ -11,7 +11,8 @@ from tests.fakes.slack_methods import SCOPES
 ROOT = Path(__file__).parents[3]
 FILE = ROOT / "app-manifest.yaml"
 SOURCES = sorted((ROOT / "bot" / "platforms" / "slack").glob("*.py"))
-METHOD = re.compile(r'"((?:auth|apps|chat|conversations|files|usergroups|users|views)\.[A-Za-z.]+)"')
+_METHOD_OF = "auth|apps|chat|conversations|files|usergroups|users|views"
+METHOD = re.compile(rf'"((?:{_METHOD_OF})\.[A-Za-z.]+)"')
 
 EVENT_SCOPES = {
     "app_mention": "app_mentions:read",
