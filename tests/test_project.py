@@ -97,6 +97,22 @@ sys.exit("; ".join(seen) or 0)
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_this_machines_clock_decides_nothing():
+    """Replicas may differ by minutes: every moment that counts is the database's."""
+    asks = re.compile(r"datetime\.now\(|utcnow\(|date\.today\(|\btime\.time\(")
+    asking = {name_of(path) for path in OURS if asks.search(path.read_text("utf-8"))}
+    shows = {"bot/cli/knowledge.py", "bot/platforms/playground/chat.py"}  # and nothing more
+    assert asking == shows
+
+
+def test_the_rules_alone_decide_and_one_place_alone_writes_it():
+    """Statuses are set by the rules, and a changed request is saved by the unit of work."""
+    sets = re.compile(r"status=Status\.|requests\.save\(|save_review\(")
+    setting = {name_of(path) for path in OURS if sets.search(path.read_text("utf-8"))}
+    rules = {"bot/access/request.py", "bot/access/auto_approval.py"}
+    assert setting == rules | {"bot/storage/database.py"}
+
+
 @pytest.mark.parametrize("name", [variable(field) for field in Settings.model_fields])
 def test_every_setting_is_documented(name):
     assert f"`{name}`" in DOCS

@@ -5,7 +5,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import sys
 
 import aiohttp
@@ -15,6 +14,7 @@ from bot.storage.database import Database
 from tests.conftest import MISSING_SCOPE
 from tests.fakes.slack import BOT_TOKEN, SECRET, TEAM, Failure
 from tests.journeys.conftest import ADMINS, ANA, HELP, RAVI
+from tests.journeys.serving import free_port, ready
 from tests.journeys.story import POINTS, STORY, TOLD
 
 PATH = "/slack/events"
@@ -22,9 +22,7 @@ PATH = "/slack/events"
 
 @pytest.fixture
 def port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+    return free_port()
 
 
 @pytest.fixture
@@ -59,17 +57,6 @@ async def serve(url, slack, port):
         if process.returncode is None:
             process.send_signal(signal.SIGTERM)
         await process.wait()
-
-
-async def ready(port):
-    async with aiohttp.ClientSession() as session, asyncio.timeout(30):
-        while True:
-            try:
-                async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
-                    if answer.status == 200:
-                        return
-            except aiohttp.ClientConnectionError:
-                await asyncio.sleep(0.02)
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
