@@ -211,7 +211,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("region", rf"(?i:region|location|区域){_Q}?\s*[:=]?\s*{_Q}([a-z]+[a-z0-9-]*\d?){_Q}"),
     (
         "region",
-        r"(?i:i.?m|i am|we.?re|we are|live|living|based|located|from)(?: in)? (?i:mainland )?(Hong Kong|China|Russia|Belarus|Iran|Syria|Cuba|Macao|Macau|North Korea|Venezuela)\b",
+        r"(?i:i.?m|i am|we.?re|we are|live|living|based|located|from|in)(?: in)?(?: our| my| the| a)? (?i:mainland )?(Hong Kong|China|Russia|Belarus|Iran|Syria|Cuba|Macao|Macau|North Korea|Venezuela)\b",
     ),
     ("project", r"\b(proj_\w+)"),
     ("project", r"\b(wrkspc_\w+)"),
@@ -267,7 +267,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ),
     (
         "code",
-        rf"\b([A-Z][a-z]+(?:[A-Z][A-Za-z]*)*{_CODE_WORD}|[a-z]+(?:[A-Z][a-z]+)*{_CODE_WORD}|[A-Z][a-z]+(?:\.[A-Z]\w+)+|Arrearage|(?:Linked)?AuthorizationFailed|InvalidTemplateDeployment|UnauthorizedOperation)\b",
+        rf"\b([A-Z][a-z]+(?:[A-Z][A-Za-z]*)*{_CODE_WORD}|[a-z]+(?:[A-Z][a-z]+)*{_CODE_WORD}|[A-Z][a-z]+(?:\.[A-Z]\w+)+|Arrearage|ExpiredToken|InvalidClientTokenId|SignatureDoesNotMatch|RequestExpired|OptInRequired|(?:Linked)?AuthorizationFailed|InvalidTemplateDeployment|UnauthorizedOperation)\b",
     ),
     ("code", rf"\bcode:\s*{_Q}(\d{{3}}){_Q}"),
     ("code", r"(?m:Error \d{3}: [^\n]*?, ([a-z][A-Za-z]+)$)"),
