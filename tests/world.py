@@ -32,9 +32,9 @@ class Edge:
 
 
 class World:
-    def __init__(self, database, base, policy, *admins, overlay=None):
+    def __init__(self, database, base, policy, *admins, overlay=None, **parts):
         self.chat, self.roster = Chat(), Roster(*admins)
-        self.bot = Bot(database, base, policy, overlay)
+        self.bot = Bot(database, base, policy, overlay, **parts)
         self.bot.add("slack", Edge(self.chat, self.roster))
         self.database = database
         self._said = 0
@@ -74,6 +74,11 @@ class World:
         reply = await self.submit(form, by, **{"principal": "ravi@acme.example"} | changes)
         assert not reply.faults
         return self.chat.at(ADMINS_PLACE)[-1]
+
+    async def carry_out(self):
+        """Do what is due for grants, and have it told."""
+        await self.bot.provision.drain()
+        await self.bot.courier.drain()
 
     async def entries(self):
         """Everything that the audit log says, once it has verified."""

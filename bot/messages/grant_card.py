@@ -29,6 +29,10 @@ _VERIFIED = {
     Verification.REFUSED: "but the call is still refused",
     Verification.UNKNOWN: "it could not be checked whether it works",
 }
+_BACK = {
+    True: "To be taken back",
+    False: "Not needed any more, but it may have been carried out",
+}
 _UNBEGUN = frozenset({GrantStatus.DUE, GrantStatus.GRANTING, GrantStatus.WAITING})
 
 
@@ -50,8 +54,14 @@ def told_of_grant(card: Card, grant: Grant | None) -> Card:
     """The requester's *card* of a request, with how far the grant is."""
     if grant is None:
         return card
-    tone = _TONES.get(grant.status, card.tone)
-    return replace(card, tone=tone, lead=(*card.lead, *plain("; "), *grant_line(grant)))
+    hint = "I need it no more: nobody has to carry it out"
+    enough = Button(Action.END_GRANT, "Not needed any more", grant.request_id, hint=hint)
+    return replace(
+        card,
+        tone=_TONES.get(grant.status, card.tone),
+        lead=(*card.lead, *plain("; "), *grant_line(grant)),
+        buttons=(enough,) if grant.status is GrantStatus.WAITING else (),
+    )
 
 
 def grant_line(grant: Grant) -> Line:
@@ -129,7 +139,7 @@ def grant_card(request: AccessRequest, grant: Grant, plan: Plan) -> Card:
     headlines = {
         "failed": f"Not granted: {what}",
         "stuck": f"Could not be taken back: {what}",
-        "taking back": f"To be taken back: {what}",
+        "taking back": f"{_BACK[grant.ever_active]}: {what}",
         "review": f"Still in use? {what}",
     }
     return Card(
