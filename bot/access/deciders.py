@@ -69,5 +69,14 @@ class Deciders:
         return f"Nobody could decide on this now: there is nobody in {empty} who is known here."
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """Who could decide, for *reader*; *refusal* says why they could not: empty where they could."""
+
+    deciders: Deciders
+    reader: Person
+    refusal: str = ""
+
+
 def _called(name: str) -> str:
     return "the workspace's admins" if name == ADMINS else name

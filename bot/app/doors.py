@@ -12,6 +12,7 @@ from bot.workflows.carry_out import CarryOut
 from bot.workflows.edit import EditRequest
 from bot.workflows.end import EndGrant
 from bot.workflows.explain import ExplainMessage
+from bot.workflows.explain_policy import ExplainPolicy
 from bot.workflows.front_door import FrontDoor
 from bot.workflows.hold import ListHeld, RateGrant
 from bot.workflows.link import LinkAccounts
@@ -26,6 +27,7 @@ from bot.workflows.ways.audit import AuditWays
 from bot.workflows.ways.diagnoses import DiagnosisWays
 from bot.workflows.ways.grants import GrantWays
 from bot.workflows.ways.people import PeopleWays
+from bot.workflows.ways.policy import PolicyWays
 from bot.workflows.ways.requests import RequestWays
 from bot.workflows.why import TellWhy
 from bot.workflows.withdraw import WithdrawRequest
@@ -53,6 +55,7 @@ def front_door(
         _grants(database, base, policy, look_up, explain),
         PeopleWays(LinkAccounts(database, look_up)).ways(),
         AuditWays(TellStory(database, policy, look_up)).ways(),
+        PolicyWays(ExplainPolicy(database, policy, look_up)).ways(),
     )
     return FrontDoor(explain, diagnoses, others, base)
 

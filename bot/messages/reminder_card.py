@@ -20,6 +20,6 @@ def reminder_card(request: AccessRequest, rule: Policy, now: datetime) -> Card:
         tone=Tone.ASK,
         lead=status_line(request, now),
         facts=(Fact("Who can decide", plain(rule.needed())),),
-        buttons=(Button(Action.READ_ALL, "Read it all", seen, Style.PRIMARY, hint),),
+        buttons=(Button(Action.DECIDE, "Decide", seen, Style.PRIMARY, hint),),
         foot=plain(f"Request {request.id}"),
     )

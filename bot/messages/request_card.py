@@ -43,7 +43,7 @@ def request_card(
     """Draw *request* for its reviewers; it can be decided only while it is pending *now*."""
     status = request.status_at(now)
     return Card(
-        headline=_headline(request),
+        headline=headline(request),
         tone=_TONES.get(status, Tone.NEUTRAL),
         lead=status_line(request, now),
         facts=_facts(request, policy, base),
@@ -70,7 +70,7 @@ def requester_card(request: AccessRequest, now: datetime) -> Card:
         lead=status_line(request, now),
         body=(*_told(request), *changed_words(request)),
         facts=asked_facts(request.asked, first_asked(request)),
-        buttons=_own_buttons(request, status),
+        buttons=own_buttons(request, status),
         foot=plain(f"Request {request.id}"),
     )
 
@@ -111,7 +111,7 @@ def _facts(request: AccessRequest, policy: Policy, base: KnowledgeBase) -> tuple
         ),
         *asked_facts(request.asked, first_asked(request)),
         Fact("Why", plain(request.reason)),
-        Fact("Who can decide", plain(_deciders(policy))),
+        Fact("Who can decide", plain(policy.needed())),
     )
 
 
@@ -188,16 +188,11 @@ def _by(words: str, said: Iterable[Review]) -> Line:
     return (*spans, *plain(")")) if spans else plain(words.rstrip())
 
 
-def _headline(request: AccessRequest) -> str:
+def headline(request: AccessRequest) -> str:
     who = request.requester.name or request.requester.id
     what = request.asked.what
     named = next((v for k, v in what.fields().items() if k in _NAMES), "")
     return f"{who} asks for {KINDS[what.kind]}" + (f": {named}" if named else "")
-
-
-def _deciders(policy: Policy) -> str:
-    needed = policy.approvals_needed
-    return policy.who() if needed == 1 else f"{needed} of {policy.who()}"
 
 
 def advice_for(request: AccessRequest, entry: Entry | None) -> tuple[StepLine, ...]:
@@ -221,10 +216,17 @@ def _verdicts(request: AccessRequest) -> tuple[Button, ...]:
         *((less,) if request.asked.can_be_less else ()),
         Button(Action.DENY, "Deny", seen, Style.DANGER, f"Deny, with a reason: {what}"),
         Button(Action.READ_ALL, "Read it all", seen, hint="Read the whole request, and decide"),
+        who_button(request),
     )
 
 
-def _own_buttons(request: AccessRequest, status: Status) -> tuple[Button, ...]:
+def who_button(request: AccessRequest) -> Button:
+    """Tells who could decide on *request*."""
+    hint = "See who could decide on this, and whether you could"
+    return Button(Action.WHO_DECIDES, "Who can decide?", request.id, hint=hint)
+
+
+def own_buttons(request: AccessRequest, status: Status) -> tuple[Button, ...]:
     """What the requester can do with it."""
     if status is Status.DENIED and _offer(request):
         hint = "File a new request for what the reviewers offer instead"
@@ -237,6 +239,7 @@ def _own_buttons(request: AccessRequest, status: Status) -> tuple[Button, ...]:
     hint = "Withdraw the request: nobody can approve it then"
     return (
         Button(Action.EDIT, "Change", request.id, hint=change),
+        who_button(request),
         Button(Action.WITHDRAW, "Withdraw", request.id, hint=hint),
     )
 

@@ -156,7 +156,7 @@ async def test_a_reminder_opens_the_request_and_tells_afterwards_how_it_ended(re
     world, after = reminding
     await after(6)
     asked, reminder = world.chat.at(ADMINS_PLACE)
-    assert (await world.press(button(reminder, Action.READ_ALL), ANA_ON_SLACK)).form
+    assert (await world.press(button(reminder, Action.DECIDE), ANA_ON_SLACK)).form
     await world.press(button(asked, Action.APPROVE), ANA_ON_SLACK)
     reminder = world.chat.at(ADMINS_PLACE)[1]
     assert "approved by Ana" in flat(reminder.lead)

@@ -45,6 +45,7 @@ class RequestWays:
                 Action.APPROVE_LESS: self._approve_less,
                 Action.DENY: self._deny,
                 Action.READ_ALL: self._read_all,
+                Action.DECIDE: self._read_all,
             },
             submissions={
                 Purpose.REQUEST: self._open,
