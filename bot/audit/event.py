@@ -41,6 +41,7 @@ class Kind(StrEnum):
     GRANT_REFUSED = "grant.refused"
     REQUEST_REMINDED = "request.reminded"
     POLICY_CHANGED = "policy.changed"
+    POLICY_REFUSED = "policy.refused"
     PERSON_ERASED = "person.erased"
     LINK_OFFERED = "link.offered"
     LINK_TAKEN = "link.taken"

@@ -6,7 +6,7 @@ once it is gone: without its salt, nobody can find out what it was by trying.
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from bot.audit.chain import Link
@@ -52,11 +52,12 @@ def check(link: Link, text: Text) -> None:
         raise BrokenChain(f"The {text.name} beside entry {link.sequence} is not what was written.")
 
 
-def has_text(details: dict[str, str], name: str) -> bool:
-    """Whether an entry with *details* was written with a text of that *name*, erased or not."""
-    return name + _DIGEST in details
+def erased_names(details: Mapping[str, str], kept: Collection[str]) -> tuple[str, ...]:
+    """The names of the texts that an entry with *details* was written with, and not *kept*."""
+    written = [one.removesuffix(_DIGEST) for one in details if one.endswith(_DIGEST)]
+    return tuple(name for name in written if name not in kept)
 
 
-def without_digests(details: dict[str, str]) -> dict[str, str]:
+def without_digests(details: Mapping[str, str]) -> dict[str, str]:
     """*details* but for the digests of texts, which tell nobody anything."""
     return {name: value for name, value in details.items() if not name.endswith(_DIGEST)}

@@ -1,6 +1,7 @@
 """`keyfix audit …`: the log, read, proved, written out and anchored."""
 
 import asyncio
+import getpass
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -15,10 +16,14 @@ from bot.audit.chain import GENESIS, Link
 from bot.audit.evidence import evidence as page_of
 from bot.audit.evidence import run_of
 from bot.audit.export import export_lines
-from bot.cli.faults import UNUSABLE, leave, told
+from bot.cli.faults import UNUSABLE, WRONG, leave, told
 from bot.config import read_settings
+from bot.messages.text import visible
+from bot.messages.timeline_card import entry_words
 from bot.storage.database import Database, UnitOfWork
+from bot.workflows.erase import Erased, EraseWords
 from bot.workflows.read_audit import ReadAudit
+from bot.workflows.timeline import read_timeline
 
 T = TypeVar("T")
 
@@ -56,6 +61,46 @@ def list_entries(most: int, *, as_json: bool) -> None:
         view = asyncio.run(_with_database(lambda database: ReadAudit(database, most)()))
     for entry in view.entries:
         click.echo(json.dumps(entry) if as_json else _line(entry))
+
+
+@command.command()
+@click.argument("request_id")
+def show(request_id: str) -> None:
+    """Print what happened to one request, oldest first, with the words that are still kept."""
+    with told():
+        entries = _read(lambda work: read_timeline(work, request_id))
+    if not entries:
+        leave([f"the audit log has no entry about {request_id}"], WRONG)
+    for entry in entries:
+        at = f"{entry.at:%Y-%m-%d %H:%M:%S}Z"
+        click.echo(f"{entry.sequence:>6}  {at}  {entry.name} {entry_words(entry)}")
+        for name, words in [*entry.details.items(), *entry.texts.items()]:
+            click.echo(f"{'':8}{name}: {visible(words)}")
+        for name in entry.erased:
+            click.echo(f"{'':8}{name}: (erased)")
+
+
+@command.command()
+@click.argument("whose")
+def erase(whose: str) -> None:
+    """Erase the words of persons: in a request (req-…), or of a person (their id, or identity).
+
+    The chain keeps their salted digests, so it still verifies. What was asked for, decided and
+    given stays, and so do ids; the pasted errors go.
+    """
+    by = f"cli:{getpass.getuser()}"
+
+    async def do(database: Database) -> Erased:
+        words = EraseWords(database)
+        of_request = whose.startswith("req-")
+        return await (words.of_request(whose, by) if of_request else words.of_person(whose, by))
+
+    with told():
+        done = asyncio.run(_with_database(do))
+    click.echo(
+        f"Erased: {done.texts} texts beside the audit log, {done.pastes} pasted errors, "
+        f"words in {done.requests} requests."
+    )
 
 
 @command.command()

@@ -1,9 +1,10 @@
 """Pasted errors, redacted, and what people answered about them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.access.person import Identity
@@ -95,8 +96,19 @@ class Diagnoses:
 
     async def purge(self, before: datetime) -> int:
         """Forget those of before *before*; how many they were."""
-        old = (diagnoses.c.tenant == self._tenant) & (diagnoses.c.at < before)
-        return (await self._connection.execute(delete(diagnoses).where(old))).rowcount
+        return await self._delete(diagnoses.c.at < before)
+
+    async def erase(self, diagnosis_id: str) -> int:
+        """Forget one before its time; how many they were."""
+        return await self._delete(diagnoses.c.id == diagnosis_id)
+
+    async def erase_of(self, authors: Collection[str]) -> int:
+        """Forget those of *authors* before their time; how many they were."""
+        return await self._delete(diagnoses.c.author.in_(authors))
+
+    async def _delete(self, which: ColumnElement[bool]) -> int:
+        these = (diagnoses.c.tenant == self._tenant) & which
+        return (await self._connection.execute(delete(diagnoses).where(these))).rowcount
 
     async def _read(self, diagnosis_id: str, every: Select[Any]) -> Paste:
         one = every.where((diagnoses.c.id == diagnosis_id) & (diagnoses.c.tenant == self._tenant))

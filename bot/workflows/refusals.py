@@ -10,6 +10,7 @@ from bot.storage.database import Database
 
 _MOST, _SPAN = 30, 60.0  # refusals of one identity that are kept in a span of seconds
 _REMEMBERED = 10_000
+_LONGEST = 200  # characters of a subject
 
 
 class Refusals:
@@ -25,7 +26,8 @@ class Refusals:
             return
         async with self._database.begin() as work:
             who, why = await work.people.behind(by), {"why": type(refusal).__name__}
-            work.record(Event(kind, subject, who.id, await work.now(), why))
+            named = subject[:_LONGEST]  # it may be what somebody typed
+            work.record(Event(kind, named, who.id, await work.now(), why))
 
     def _admit(self, by: Identity) -> bool:
         if len(self._recent) > _REMEMBERED:

@@ -16,7 +16,7 @@ import pytest
 from bot.audit.event import Event, Kind
 from bot.cli import _COMMANDS
 from bot.storage.database import Database
-from tests.conftest import NOON
+from tests.conftest import NOON, make_request
 
 ROOT = Path(__file__).parent.parent.parent
 KEY = "sk-proj-" + "EXAMPLEexample0123456789" * 5
@@ -232,3 +232,33 @@ def test_the_demo_answers_on_any_free_port_and_ends_on_sigterm(tmp_path):
     assert process.returncode == 0, errors
     assert "keyfix has stopped" in said
     assert (tmp_path / "keyfix-demo.db").exists()
+
+
+def test_what_happened_to_a_request_is_printed_and_its_words_can_be_erased(keyfix, url):
+    async def opened():
+        database = Database(url)
+        async with database.begin() as work:
+            await work.open(make_request(reason="for the launch"))
+        await database.close()
+
+    asyncio.run(opened())
+    env = {"KEYFIX_DATABASE_URL": url}
+    shown = keyfix("audit", "show", "req-1", **env)
+    assert "Ravi asked for it" in shown.stdout
+    assert "for the launch" in shown.stdout
+    done = keyfix("audit", "erase", "req-1", **env)
+    assert done.stdout.startswith("Erased: 2 texts")
+    left = keyfix("audit", "show", "req-1", **env).stdout
+    assert "for the launch" not in left
+    assert "reason: (erased)" in left
+    assert "had the words of persons erased" in left
+    assert keyfix("audit", "verify", **env).exit_code == 0
+    assert keyfix("audit", "erase", "slack:T0ACME:U0RAVI", **env).exit_code == 0
+    assert "person.erased" in keyfix("audit", "list", **env).stdout
+
+
+@pytest.mark.parametrize("what", ["show", "erase"])
+def test_a_request_that_is_not_there_is_said_not_to_be(keyfix, url, what):
+    done = keyfix("audit", what, "req-0", KEYFIX_DATABASE_URL=url)
+    assert done.exit_code == 1
+    assert done.stderr.startswith("keyfix: ")
