@@ -5,8 +5,10 @@ from collections.abc import Callable
 from bot.access.link import Stage
 from bot.access.reminder import reminded
 from bot.access.request import Status
+from bot.delivery.calling import calling
 from bot.delivery.delivery import Delivery
 from bot.delivery.grant_drawing import DrawGrant
+from bot.delivery.setup_drawing import setup_told
 from bot.errors import NotFound
 from bot.messages.answer_card import secret_card
 from bot.messages.guide_card import unknown_card
@@ -65,8 +67,13 @@ class Draw:
                 return await self._grants.for_reviewers(work, request, policy.post_to, posted)
             case Audience.ORIGIN:
                 return await _origin(work, notice, posted)
-            case Audience.LINK:
-                return await _link(work, notice)
+            case Audience.SETUP | Audience.LINK:
+                return await self._arranged(work, notice)
+
+    async def _arranged(self, work: UnitOfWork, notice: Notice) -> tuple[Delivery, ...]:
+        if notice.audience is Audience.LINK:
+            return await _link(work, notice)
+        return await setup_told(work, notice, self._policy, self._base())
 
     async def _paste(self, work: UnitOfWork, notice: Notice) -> tuple[Delivery, ...]:
         paste, base = await work.diagnoses.get(notice.subject), self._base()
@@ -97,9 +104,10 @@ class Draw:
         places = {target: one.place for target, one in posted.items()}
         if request.status is Status.PENDING or not places:
             places |= {str(place): place for place in policy.post_to}
-        return tuple(
-            Delivery(target=target, card=card, place=place) for target, place in places.items()
-        )
+        deliveries = [Delivery(target=to, card=card, place=at) for to, at in places.items()]
+        if request.status is Status.PENDING:
+            return await calling(work, rule, request.requester, deliveries, posted)
+        return tuple(deliveries)
 
     async def _reminder(
         self, work: UnitOfWork, notice: Notice, posted: dict[str, Posted]

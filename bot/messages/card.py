@@ -111,16 +111,29 @@ class Fact:
     whole: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Somebody who is called, by the id that the platform knows them by; a *group* of its own.
+
+    It comes out of the policy, never out of a text: nobody can be called by what somebody typed.
+    """
+
+    id: str
+    name: str
+    group: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One message, drawn in this order. Every part but the headline may be absent.
 
-    headline (150 characters at most), lead (how sure, in a few words), quote (the evidence, as
-    pasted: several lines, fixed width), body (paragraphs), facts, steps, check (how to see that it
-    works), more (further paragraphs), buttons, links, foot (small print).
+    headline (150 characters at most), mentions (who is called), lead (how sure, in a few words),
+    quote (the evidence, as pasted: several lines, fixed width), body (paragraphs), facts, steps,
+    check (how to see that it works), more (further paragraphs), buttons, links, foot (small print).
     """
 
     headline: str
+    mentions: tuple[Mention, ...] = ()
     tone: Tone = Tone.NEUTRAL
     lead: Line = ()
     quote: tuple[str, ...] = ()

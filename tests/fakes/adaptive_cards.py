@@ -20,6 +20,9 @@ MOMENT = rf"{{{{DATE\({AT}, SHORT\)}}}} {{{{TIME\({AT}\)}}}}"
 YOUR_TIME = re.compile(rf"Your time: {MOMENT}(, {MOMENT})*")
 
 
+CALL = re.compile(r"For <at>[^\W_][\w ]*</at>(, <at>[^\W_][\w ]*</at>)*")
+
+
 class BadCard(Exception):
     """Teams would not show it."""
 
@@ -28,7 +31,8 @@ def check(card):
     """Raise BadCard unless *card* is an Adaptive Card that Teams shows as it is meant.
 
     TextBlock and FactSet are refused although Teams knows them: they render markdown. A TextBlock
-    that tells moments in the reader's own time, and nothing else, is let through.
+    that tells moments in the reader's own time, or that calls people by name, and nothing else, is
+    let through; whoever is called has to be named beside the body too.
     """
     require(card.get("type") == "AdaptiveCard", "no AdaptiveCard")
     require(card.get("version") == "1.5", "a version that Teams doesn't render")
@@ -37,6 +41,11 @@ def check(card):
     require(set(card) <= known, f"unknown: {set(card) - known}")
     for element in card["body"]:
         check_element(element)
+    blocks = [one["text"] for one in walk(card["body"]) if one.get("type") == "TextBlock"]
+    called = {call for told in blocks for call in re.findall(r"<at>.*?</at>", told)}
+    named = card["msteams"].get("entities", [])
+    require({one["text"] for one in named} == called, "calls somebody who is not named")
+    require(all(one["mentioned"]["id"] for one in named), "calls nobody")
     ids = [one["id"] for one in walk(card) if one.get("type", "").startswith("Input.")]
     require(len(ids) == len(set(ids)), "two inputs of one id")
 
@@ -44,7 +53,9 @@ def check(card):
 def check_element(element):
     kind = element.get("type")
     if kind == "TextBlock":
-        require(YOUR_TIME.fullmatch(element.get("text", "")), "a TextBlock renders markdown")
+        told = element.get("text", "")
+        inert = YOUR_TIME.fullmatch(told) or CALL.fullmatch(told)
+        require(inert, "a TextBlock renders markdown")
         return
     require(kind in ELEMENTS, f"unknown element {kind}")
     extra = set(element) - COMMON - ELEMENTS[kind]

@@ -21,6 +21,7 @@ ALLOWED = {
     "modal": {"header", "rich_text", "section", "context", "actions", "divider", "input"},
 }
 STYLES = {"bold", "italic", "strike", "code"}
+CALLS = {"user": "[UW][A-Z0-9]+", "usergroup": "S[A-Z0-9]+"}
 DATES = {"date_num", "date", "date_short", "date_long", "date_pretty", "time", "time_secs", "ago"}
 DATES |= {"date_short_pretty", "date_long_pretty", "day_divider_pretty", "date_long_full"}
 RICH_PARTS = {
@@ -147,6 +148,9 @@ def _rich_leaf(leaf, *, bare):
     if kind == "date":
         ok = not bare and _is_date(leaf)
         return [] if ok else ["date: an integer timestamp, and a format of known tokens"]
+    if kind in CALLS:
+        ok = not bare and re.fullmatch(CALLS[kind], str(leaf.get(f"{kind}_id")))
+        return [] if ok else [f"{kind}: no such id"]
     if kind not in {"text", "link"}:
         return [f"{kind}: not expected from a bot that only writes text and links"]
     faults = []

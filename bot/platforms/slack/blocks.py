@@ -8,7 +8,7 @@ import sys
 from datetime import datetime
 from typing import Any
 
-from bot.messages.card import Button, Card, Fact, Link, StepLine, Style, buttons_of
+from bot.messages.card import Button, Card, Fact, Link, Mention, StepLine, Style, buttons_of
 from bot.messages.text import Line, Look, Span, bold, cut, flat, plain, visible
 from bot.platforms.slack.mrkdwn import escaped
 
@@ -47,6 +47,7 @@ def to_blocks(card: Card) -> list[Block]:
     """Draw *card*, top to bottom."""
     room = _Room(card)
     blocks: list[Block] = [{"type": "header", "text": plain_text(card.headline, HEADER_MAX)}]
+    blocks += _mentions(card.mentions)
     elements = room.draw()
     if elements:
         blocks.append({"type": "rich_text", "elements": elements})
@@ -108,6 +109,16 @@ class _Room:
         text = visible(cut("\n".join(lines), min(TEXT_MAX, max(1, self._left))))
         self._left -= len(text)
         return {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}
+
+
+def _mentions(mentions: tuple[Mention, ...]) -> list[Block]:
+    """Those who are called; Slack notifies them when the card is posted, not when it is redrawn."""
+    drawn: list[Block] = [{"type": "text", "text": "For "}]
+    for one in mentions:
+        drawn += [{"type": "text", "text": ", "}] if len(drawn) > 1 else []
+        user = {"type": "user", "user_id": one.id}
+        drawn.append({"type": "usergroup", "usergroup_id": one.id} if one.group else user)
+    return [{"type": "rich_text", "elements": [_section(drawn)]}] if mentions else []
 
 
 def plain_text(words: str, most: int) -> Block:

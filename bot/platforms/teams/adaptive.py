@@ -84,7 +84,8 @@ def _draw(card: Card, room: _Room, *, whole: bool = True) -> Element:
     body += _actions(buttons_of(card, whole=whole and not cut_facts), card.links)
     if card.foot:
         body.append(elements.paragraph(card.foot, room.words, isSubtle=True, size="Small"))
-    return elements.adaptive_card(body)
+    line, entities = elements.calls(card.mentions)
+    return elements.adaptive_card([*body[:1], *line, *body[1:]], entities)
 
 
 def _headline(card: Card) -> Element:

@@ -6,9 +6,10 @@ A TextRun renders its characters: it is the only thing here that a person's text
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from bot.messages.card import Mention
 from bot.messages.text import Line, Look, Span, cut, visible
 
 Element = dict[str, Any]
@@ -53,6 +54,27 @@ def in_your_time(line: Line) -> list[Element]:
     return [{"type": "TextBlock", "text": f"Your time: {told}", **look}] if told else []
 
 
+def calls(mentions: Iterable[Mention]) -> tuple[list[Element], list[Element]]:
+    """A line that calls people, and what Teams wants beside the body for it; groups it has none.
+
+    Only a TextBlock can call somebody. Of a name it gets letters, digits and spaces alone.
+    """
+    names = {one.id: _tame(one.name) for one in mentions if not one.group}
+    if not names:
+        return [], []
+    told = ", ".join(f"<at>{name}</at>" for name in names.values())
+    entities = [
+        {"type": "mention", "text": f"<at>{name}</at>", "mentioned": {"id": own, "name": name}}
+        for own, name in names.items()
+    ]
+    return [{"type": "TextBlock", "text": f"For {told}", "wrap": True}], entities
+
+
+def _tame(name: str) -> str:
+    kept = "".join(c for c in name if c.isalnum() or c == " ").strip()
+    return cut(kept, 60) or "reviewer"
+
+
 def monospace(words: str, most: int) -> list[Element]:
     """*words* in a fixed width, a block a line: line breaks in a run are not kept everywhere."""
     lines = cut(visible(words), most).replace("\t", "    ").split("\n")
@@ -94,14 +116,14 @@ def execute(title: str, verb: str, data: Element) -> Element:
     }
 
 
-def adaptive_card(body: list[Element]) -> Element:
-    """The whole card."""
+def adaptive_card(body: list[Element], entities: Sequence[Element] = ()) -> Element:
+    """The whole card; *entities*: who is called in it."""
     return {
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
         "fallbackText": "This version of Teams can't show keyfix's cards: please update it.",
-        "msteams": {"width": "Full"},
+        "msteams": {"width": "Full"} | ({"entities": list(entities)} if entities else {}),
         "body": body,
     }
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages.card import Action, Button, Card, Fact, Link, StepLine, Style
+from bot.messages.card import Action, Button, Card, Fact, Link, Mention, StepLine, Style
 from bot.messages.text import bold, code, link, plain
 from bot.messages.times import moment
 from bot.platforms.slack.blocks import CARD_MAX, to_blocks, to_message
@@ -216,6 +216,17 @@ def test_half_a_command_is_never_shown():
 def test_a_card_has_an_end():
     card = replace(CARD, body=tuple(plain("y" * 3000) for _ in range(50)))
     assert len(shown(to_blocks(card))) < CARD_MAX + 1000
+
+
+def test_who_is_called_is_called_by_the_platforms_own_ids_and_by_nothing_else():
+    mentions = (Mention("S0TEAM", "the reviewers", group=True), Mention("U0ANA", "<!channel>"))
+    blocks = to_blocks(replace(CARD, mentions=mentions))
+    assert block_faults(blocks) == []
+    assert [one for one in blocks[1]["elements"][0]["elements"] if one["type"] != "text"] == [
+        {"type": "usergroup", "usergroup_id": "S0TEAM"},
+        {"type": "user", "user_id": "U0ANA"},
+    ]
+    assert "channel" not in repr(blocks)
 
 
 def test_a_value_that_slack_would_not_carry_is_a_mistake_of_ours():

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages.card import Action, Button, Card, Fact, Link, StepLine, Style
+from bot.messages.card import Action, Button, Card, Fact, Link, Mention, StepLine, Style
 from bot.messages.text import Span, bold, code, flat, link, marked, plain
 from bot.messages.times import moment
 from bot.platforms.teams.adaptive import summary, to_adaptive
@@ -185,6 +185,16 @@ def test_a_command_keeps_its_plain_spaces_since_it_is_copied():
 
 def test_half_a_surrogate_pair_can_still_be_sent():
     assert size(to_adaptive(Card(headline="x", body=((Span("\ud800"),),)))) > 0
+
+
+@pytest.mark.parametrize("name", ["Ana", "<at>Eve</at> [x](https://x.example) **Ana**", "…"])
+def test_who_is_called_is_named_beside_the_body_and_their_name_is_harmless(name):
+    mentions = (Mention("aad-ana", name), Mention("S0TEAM", "the reviewers", group=True))
+    drawn = to_adaptive(Card(headline="x", mentions=mentions))
+    check(drawn)
+    (called,) = drawn["msteams"]["entities"]
+    assert called["mentioned"]["id"] == "aad-ana"
+    assert words(drawn).split("\n")[1] == f"For {called['text']}"
 
 
 def test_the_notification_has_no_markup():

@@ -11,6 +11,7 @@ export function drawCard(card, press) {
   return el(
     "section", { class: `card tone-${card.tone}` },
     el("h3", { class: "headline" }, card.headline),
+    card.mentions.length ? el("p", { class: "body" }, "For ", card.mentions.map((one) => `@${one.name}`).join(", ")) : null,
     card.lead.length ? el("p", { class: "lead" }, line(card.lead)) : null,
     card.quote.length ? drawQuote(card.quote) : null,
     card.body.map((words) => el("p", { class: "body" }, line(words))),
