@@ -107,6 +107,9 @@ class Roster:
         everybody = [await self.look_up(Identity.parse(one)) for one in sorted(self.admins)]
         return tuple(one for one in everybody if one.identity.home == home)
 
+    async def usergroups_of(self, home):
+        return {group: group.id.lower() for group in self.usergroups if group.home == home}
+
     async def members_of(self, group):
         if self.fails:
             raise self.fails

@@ -96,6 +96,14 @@ class Directory(Protocol):
 
         """
 
+    async def usergroups_of(self, home: Home) -> Mapping[UserGroup, str]:
+        """The groups that can be named as reviewers at *home*, and what they are called.
+
+        Raises:
+            LookupFailed: it could not say.
+
+        """
+
     async def members_of(self, group: UserGroup) -> frozenset[Identity]:
         """Who is in *group* now.
 

@@ -73,6 +73,11 @@ class PolicyFile:
         fitting = (rule for scope, rule in self._rules if scope.fits(provider, what, groups))
         return next(fitting, Policy(version=self.version, label="no rule names it"))
 
+    def listens(self, place: Place) -> bool:
+        """Whether keyfix answers in *place* what was not said to itself."""
+        here = [one for one in self.listen_in if one.home == place.home]
+        return not here or place.root in here
+
     def groups_of(self, person: Person, roll: Roll) -> frozenset[str]:
         """As what *person* can be named as a requester: groups, their own id, their identities."""
         within = {name for name, group in self.groups.items() if group.holds(person, roll)}
@@ -104,7 +109,7 @@ def parse_policy(text: str) -> PolicyFile:
         for key, one in read.people.items()
     )
     groups = {name: _group(one.people, one.usergroups) for name, one in read.groups.items()}
-    names = {one.id: one.name for one in people}
+    names = {**read.called, **{one.id: one.name for one in people}}
     rules = tuple(
         (_Scope(form), _rule(form, groups, names, version, at))
         for at, form in enumerate(read.rules, 1)

@@ -110,6 +110,7 @@ class FileForm(Strict):
     version: int = Field(ge=1, le=1)
     people: dict[str, PersonForm] = {}
     groups: dict[str, GroupForm] = {}
+    called: dict[AnIdentity, Annotated[str, Field(min_length=1, max_length=200)]] = {}
     post_to: tuple[APlace, ...] = ()
     listen_in: tuple[APlace, ...] = ()
     keep_diagnoses: Span = timedelta(days=30)

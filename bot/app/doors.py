@@ -20,6 +20,7 @@ from bot.workflows.look_up import LookUp
 from bot.workflows.prepare_review import PrepareReview
 from bot.workflows.request import OpenRequest
 from bot.workflows.review import ReviewRequest
+from bot.workflows.setup import SetUp
 from bot.workflows.shelf import KnowledgeShelf
 from bot.workflows.timeline import TellStory
 from bot.workflows.ways import Ways
@@ -29,6 +30,7 @@ from bot.workflows.ways.grants import GrantWays
 from bot.workflows.ways.people import PeopleWays
 from bot.workflows.ways.policy import PolicyWays
 from bot.workflows.ways.requests import RequestWays
+from bot.workflows.ways.setup import SetupWays
 from bot.workflows.why import TellWhy
 from bot.workflows.withdraw import WithdrawRequest
 
@@ -42,7 +44,7 @@ def front_door(
 ) -> FrontDoor:
     """The door to all that is here; *directories* may still be filled afterwards."""
     look_up = LookUp(directories)
-    explain = ExplainMessage(database, base)
+    explain = ExplainMessage(database, base, policy)
     diagnoses = DiagnosisWays(
         explain=explain,
         answer=AnswerQuestion(database, base),
@@ -54,6 +56,7 @@ def front_door(
         _requests(database, base, policy, look_up, provisioners),
         _grants(database, base, policy, look_up, explain),
         PeopleWays(LinkAccounts(database, look_up)).ways(),
+        SetupWays(SetUp(database, base, policy, look_up), base).ways(),
         AuditWays(TellStory(database, policy, look_up)).ways(),
         PolicyWays(ExplainPolicy(database, policy, look_up)).ways(),
     )

@@ -17,6 +17,8 @@ class Purpose(StrEnum):
     DECISION = "decision"
     COULD_NOT = "could_not"
     STILL_REFUSED = "still_refused"
+    SETUP_PLACES = "setup_places"
+    SETUP_REVIEWERS = "setup_reviewers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +29,33 @@ class Choice:
     label: str
 
 
+class Picks(StrEnum):
+    """What a field is filled with."""
+
+    WORDS = "words"
+    """Typed, or one of the field's choices."""
+    PEOPLE = "people"
+    """People of the platform: the ids of their accounts."""
+    CHANNELS = "channels"
+    """Channels of the platform, by their ids."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One line or box to fill in. With *choices* it is a menu."""
+    """One line or box to fill in. With *choices* it is a menu.
+
+    People and channels are picked in the platform's own way; *choices* name those that are in
+    *value* already, and where a platform has no such way all that can be picked. With *many* the
+    value is several, by commas.
+    """
 
     name: str
     label: str
     value: str = ""
     hint: str = ""
     choices: tuple[Choice, ...] = ()
+    picks: Picks = Picks.WORDS
+    many: bool = False
     lines: int = 1
     required: bool = True
     most: int = 1000

@@ -23,6 +23,8 @@ class Audience(StrEnum):
     """The thread in which the request began: only that it was asked and decided; of a request."""
     GRANT = "grant"
     """Where requests are decided: that a grant wants somebody's hands or eyes; of a request."""
+    SETUP = "setup"
+    """The places where requests are decided, of how that was set up; of a policy's version."""
     LINK = "link"
     """Those who join their accounts, each alone; of an offer to."""
 
@@ -80,10 +82,16 @@ _AUDIENCES = {
 }
 
 
+_IN_CHAT = "setup"  # a policy that was set up there; whoever changes the file tells it themselves
+
+
 def notices_of(event: Event) -> tuple[Notice, ...]:
     """Everyone who is to hear of *event*. What was asked privately is answered where it came in."""
     if PRIVATE in event.details:
         return ()
-    warned = (Audience.AUTHOR,) if SECRETS in event.details else ()
-    audiences = warned + _AUDIENCES.get(event.kind, ())
-    return tuple(Notice(audience, event.subject) for audience in audiences)
+    told = _AUDIENCES.get(event.kind, ())
+    if SECRETS in event.details:
+        told = (Audience.AUTHOR, *told)
+    if event.kind is Kind.POLICY_CHANGED and event.details.get("source") == _IN_CHAT:
+        told = (Audience.SETUP,)
+    return tuple(Notice(audience, event.subject) for audience in told)

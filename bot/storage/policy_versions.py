@@ -67,6 +67,15 @@ class PolicyVersions:
             mine &= policies.c.source == source.value
         return await self._first(select(policies).where(mine))
 
+    async def with_before(self, version: str) -> tuple[PolicyVersion | None, PolicyVersion | None]:
+        """The newest of that *version*, and what was kept before it; each may not be there."""
+        mine = policies.c.tenant == self._tenant
+        found = await self._first(select(policies).where(mine & (policies.c.version == version)))
+        if found is None:
+            return None, None
+        earlier = mine & (policies.c.sequence < found.sequence)
+        return found, await self._first(select(policies).where(earlier))
+
     async def text_of(self, version: str) -> str | None:
         """What the policy of that *version* said; None where none was ever kept."""
         same = (policies.c.tenant == self._tenant) & (policies.c.version == version)

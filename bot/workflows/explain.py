@@ -11,6 +11,7 @@ from bot.messages.inbound import Inbound
 from bot.messages.notice import PRIVATE, SECRETS
 from bot.messages.paste import Paste
 from bot.storage.database import Database, UnitOfWork
+from bot.storage.policies import PolicyInForce
 from bot.workflows.probe import TakeProbe
 from knowledge import Diagnosis, KnowledgeBase, Redacted, redact
 
@@ -20,9 +21,12 @@ _LONG = 20_000  # characters; what takes longer than a few milliseconds is read 
 class ExplainMessage:
     """Answer a message that is a known error, once, and be silent on every other one."""
 
-    def __init__(self, database: Database, base: Callable[[], KnowledgeBase]) -> None:
+    def __init__(
+        self, database: Database, base: Callable[[], KnowledgeBase], policy: PolicyInForce
+    ) -> None:
         self._database = database
         self._base = base
+        self._policy = policy
         self._probe = TakeProbe(database, base)
 
     async def __call__(self, inbound: Inbound) -> Paste | None:
@@ -38,6 +42,8 @@ class ExplainMessage:
                 return answered
         async with self._database.begin() as work:
             now = await work.now()
+            if not inbound.addressed and not (await self._policy(work)).listens(inbound.place):
+                return None
             if not await work.inbox.first_time(inbound.key, now):
                 return None
             return await _keep(work, inbound.author, inbound.place, text, found)

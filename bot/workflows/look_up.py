@@ -54,6 +54,16 @@ class LookUp:
         directory = self._directory(home.platform)
         return await self._in_time(home.platform, directory.admins_of(home))
 
+    async def usergroups_of(self, home: Home) -> Mapping[UserGroup, str]:
+        """Ask which groups there are at *home*, to be named as reviewers.
+
+        Raises:
+            LookupFailed: it did not say.
+
+        """
+        directory = self._directory(home.platform)
+        return await self._in_time(home.platform, directory.usergroups_of(home))
+
     async def roll(self, identities: Iterable[Identity], groups: Iterable[UserGroup]) -> Roll:
         """Ask all at once who *identities* are, and who is in *groups*, at this moment.
 

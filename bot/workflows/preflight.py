@@ -22,6 +22,7 @@ Failed = tuple[str, ...]
 """What could not be found out, in words."""
 
 _MOST = 200  # members of user groups that are looked at
+_NAMED = 5  # admins, where nothing is set up
 _CHECKED = 12  # of those who are named, as many are asked for whether they are still there
 
 
@@ -69,6 +70,8 @@ class Preflight:
         """
         async with self._database.begin() as work:
             policy = await self._policy(work)
+        if not policy.post_to and not self._policy.by_file:
+            raise NobodyDecides(await self._who_sets_up(by.home))
         require_place(policy)
         member, roll = await asyncio.gather(
             self._look_up.insider(by), self._look_up.roll((), policy.asked_of_requesters)
@@ -77,6 +80,20 @@ class Preflight:
             requester = await work.people.behind(by, member.name)
         groups = policy.groups_of(requester, roll)
         return Asker(member=member, requester=requester, groups=groups, version=policy.version)
+
+    async def _who_sets_up(self, home: Home) -> str:
+        """That nothing is set up yet, and who can do that."""
+        words = "keyfix is not set up for requests yet: nobody has said where they go. "
+        if home.platform not in ADMIN_PLATFORMS:
+            return words + "An admin can, with /keyfix setup in Slack; or whoever runs keyfix."
+        try:
+            admins = await self._look_up.admins_of(home)
+        except LookupFailed:
+            return words + "An admin of this workspace can, with /keyfix setup."
+        names = sorted(one.name for one in admins)
+        more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+        who = ", ".join(names[:_NAMED]) or "an admin of this workspace"
+        return f"{words}Who can, with /keyfix setup: {who}{more}."
 
     async def require(self, rule: Policy, requester: Person, home: Home) -> None:
         """Return where somebody could decide by *rule* on what *requester* asks for at *home*.

@@ -15,6 +15,7 @@ SCOPES = {
     "conversations.history": set(HISTORY.values()),
     "conversations.open": {"im:write"},
     "conversations.replies": set(HISTORY.values()),
+    "usergroups.list": {"usergroups:read"},
     "usergroups.users.list": {"usergroups:read"},
     "users.info": {"users:read"},
     "users.list": {"users:read"},
@@ -71,6 +72,10 @@ class Methods:
             "members": [user.to_api() for user in everybody[start : start + most]],
             "response_metadata": {"next_cursor": str(start + most) if more else ""},
         }
+
+    def usergroups_list(self, _):
+        names = sorted(self.world.usergroups)
+        return {"usergroups": [{"id": one, "handle": one.lower()} for one in names]}
 
     def usergroups_users_list(self, sent):
         name = sent.get("usergroup", "")

@@ -1,5 +1,7 @@
 """The playground's people, for the rules: Ana and Ben are its admins."""
 
+from collections.abc import Mapping
+
 from bot.access.directory import Member, UserGroup
 from bot.access.person import Home, Identity
 from bot.errors import LookupFailed
@@ -31,6 +33,10 @@ class PlaygroundDirectory:
         """Ana and Ben."""
         everybody = [await self.look_up(known_as(one)) for one in RESIDENTS]
         return tuple(one for one in everybody if one.admin and one.identity.home == home)
+
+    async def usergroups_of(self, home: Home) -> Mapping[UserGroup, str]:  # noqa: ARG002  (none anywhere)
+        """None: there are no groups."""
+        return {}
 
     async def members_of(self, group: UserGroup) -> frozenset[Identity]:
         """Nobody: there are no groups.

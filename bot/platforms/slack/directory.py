@@ -84,6 +84,25 @@ class SlackDirectory:
             if not cursor:
                 return tuple(one for one in found if one.admin and one.active)
 
+    async def usergroups_of(self, home: Home) -> Mapping[UserGroup, str]:
+        """The user groups of our own workspace, by their handles.
+
+        Raises:
+            LookupFailed: Slack could not say.
+
+        """
+        if home.workspace != self._workspace():
+            return {}
+        try:
+            found = await self._api.get("usergroups.list", within=WITHIN)
+        except DeliveryError as error:
+            raise LookupFailed("Slack could not say just now which user groups exist.") from error
+        groups = [one for one in found.get("usergroups", ()) if not one.get("date_delete")]
+        return {
+            UserGroup("slack", home.workspace, str(one["id"])): str(one.get("handle") or one["id"])
+            for one in groups
+        }
+
     async def members_of(self, group: UserGroup) -> frozenset[Identity]:
         """Who is in a user group now; nobody, where it was switched off.
 

@@ -5,6 +5,7 @@ be named by the policy.
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.access.directory import Member, UserGroup
@@ -61,6 +62,10 @@ class TeamsDirectory:
 
         """
         raise LookupFailed(f"Teams does not tell who is an admin of {home.workspace}.")
+
+    async def usergroups_of(self, home: Home) -> Mapping[UserGroup, str]:  # noqa: ARG002  (the port's)
+        """None, as far as Teams tells."""
+        return {}
 
     async def members_of(self, group: UserGroup) -> frozenset[Identity]:
         """Nobody, as far as Teams tells: a bot is not told of groups.
