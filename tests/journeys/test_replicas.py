@@ -61,7 +61,9 @@ async def deliver(slack, message, addresses):
 async def test_one_of_two_is_killed_and_every_error_gets_one_answer(slack, servers):
     one, other = servers
     said = [slack.written(HELP, RAVI, MISSING_SCOPE) for _ in range(ERRORS)]
-    slack.server.fail("chat.postMessage", Failure.HANG, times=4)  # so that it dies with some in hand
+    slack.server.fail(
+        "chat.postMessage", Failure.HANG, times=4
+    )  # so that it dies with some in hand
     for number, message in enumerate(said):
         await deliver(slack, message, (one, other) if number % 2 else (other, one))
         if number == KILLED_AFTER:
