@@ -13,7 +13,7 @@ KeyfixError
 │   ├── AlreadyReviewed
 │   ├── AlreadyDecided
 │   ├── AlreadyAsked      (says which request)
-│   ├── AlreadyHeld
+│   ├── AlreadyHeld       (says until when)
 │   ├── OutOfTurn         (a grant stands elsewhere by now)
 │   ├── NothingToAsk
 │   ├── NobodyDecides
@@ -41,6 +41,7 @@ KeyfixError
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 
 class KeyfixError(Exception):
@@ -100,7 +101,11 @@ class AlreadyAsked(Refused):
 
 
 class AlreadyHeld(Refused):
-    """They have been given it, and it has not ended."""
+    """They have been given it, or are about to be: until *until* (UTC), where that is known."""
+
+    def __init__(self, message: str, until: datetime | None = None) -> None:
+        super().__init__(message)
+        self.until = until
 
 
 class OutOfTurn(Refused):

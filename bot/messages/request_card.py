@@ -75,6 +75,12 @@ def requester_card(request: AccessRequest, now: datetime) -> Card:
     )
 
 
+def held_card(words: str, until: datetime | None) -> Card:
+    """Tell somebody that they hold what they ask for, and until when."""
+    end = ((*plain("It holds until "), *moment(until)),) if until else ()
+    return Card(headline=words, body=end, foot=plain("/keyfix mine shows all that you hold."))
+
+
 def origin_card(request: AccessRequest, now: datetime) -> Card:
     """Tell the thread that it was asked, and that it was decided; neither reasons nor details."""
     status = request.status_at(now)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.access.person import Identity
 from bot.access.request import AccessRequest, Change
 from bot.audit.event import Kind
-from bot.errors import AlreadyAsked, BadForm, NothingChanged, NotYours, Refused, RequestChanged
+from bot.errors import BadForm, NothingChanged, NotYours, Refused, RequestChanged
 from bot.messages.answer_card import provider_name
 from bot.messages.form import Form
 from bot.messages.request_form import edit_form, read_request, require_allowed
@@ -14,6 +14,7 @@ from bot.storage.policies import PolicyInForce
 from bot.workflows.look_up import LookUp
 from bot.workflows.preflight import Preflight
 from bot.workflows.refusals import Refusals
+from bot.workflows.request import require_new
 from knowledge import KnowledgeBase
 
 
@@ -105,9 +106,6 @@ class EditRequest:
         rule = await self._policy.rule(work, request)
         asked, reason = read_request(request.asked.provider, request.asked.what, answers, rule)
         change = request.edit(person, asked, reason, now)
-        same = await work.requests.pending_like(request.requester, asked.digest, now)
-        if same and same != request.id:
-            words = f"You asked for exactly this already: {same} is still waiting."
-            raise AlreadyAsked(words, same)
+        await require_new(work, change.request)
         require_allowed(asked, reason, await self._policy.rule(work, change.request))
         return change

@@ -11,7 +11,7 @@ from bot.access.place import Place
 from bot.access.policy import Policy
 from bot.access.request import AccessRequest
 from bot.audit.event import Kind
-from bot.errors import AlreadyAsked, BadForm, NotFound, NotYours, Refused
+from bot.errors import AlreadyAsked, AlreadyHeld, BadForm, NotFound, NotYours, Refused
 from bot.messages.request_form import read_request, require_allowed
 from bot.storage.database import Database, UnitOfWork
 from bot.storage.policies import PolicyInForce
@@ -129,10 +129,7 @@ class OpenRequest:
         self, work: UnitOfWork, wish: Wish, asker: Asker, rule: Policy
     ) -> AccessRequest:
         made = await self._request(work, wish, asker, rule)
-        waiting = await work.requests.pending_like(made.requester, made.digest, made.opened_at)
-        if waiting:
-            words = f"You asked for exactly this already: {waiting} is still waiting."
-            raise AlreadyAsked(words, waiting)
+        await require_new(work, made)
         return made
 
     async def _request(
@@ -154,6 +151,25 @@ class OpenRequest:
             policy_version=rule.version,
             requester_groups=asker.groups,
             remind_at=next(iter(rule.reminders(at, decide_by)), None),
+        )
+
+
+async def require_new(work: UnitOfWork, request: AccessRequest) -> None:
+    """Return where its requester neither waits for, nor holds, the very thing it asks for.
+
+    Raises:
+        AlreadyAsked, AlreadyHeld: they do.
+
+    """
+    requester, digest, now = request.requester, request.digest, await work.now()
+    waiting = await work.requests.pending_like(requester, digest, now)
+    if waiting and waiting != request.id:
+        words = f"You asked for exactly this already: {waiting} is still waiting."
+        raise AlreadyAsked(words, waiting)
+    held = await work.grants.live_like(requester, digest)
+    if held:
+        raise AlreadyHeld(
+            "You were given exactly this already, and it has not ended.", held.ends_at
         )
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from bot.access.person import Identity
 from bot.access.request import AccessRequest
 from bot.access.review import Verdict
-from bot.errors import AlreadyAsked, BadForm, Unconfirmed
+from bot.errors import AlreadyAsked, AlreadyHeld, BadForm, Unconfirmed
 from bot.messages.card import Action
 from bot.messages.form import Purpose
 from bot.messages.inbound import Press, Reply, Submission
-from bot.messages.request_card import requester_card
+from bot.messages.request_card import held_card, requester_card
 from bot.messages.review_form import less_form, read_decision, read_denial, read_less
 from bot.messages.text import plain
 from bot.workflows.ask import PrepareRequest
@@ -75,6 +75,8 @@ class RequestWays:
             first = await self.edit.read(already.request_id, by)
             card = requester_card(first, first.opened_at)
             return Reply(card=replace(card, body=(plain(str(already)), *card.body)))
+        except AlreadyHeld as held:
+            return Reply(card=held_card(str(held), held.until))
         return Reply(card=requester_card(sent, sent.opened_at))
 
     async def _edit(self, press: Press) -> Reply:
