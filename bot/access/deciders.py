@@ -71,11 +71,13 @@ class Deciders:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
-    """Who could decide, for *reader*; *refusal* says why they could not: empty where they could."""
+    """Who could decide; *refusal* says why somebody in particular could not.
+
+    It is empty where they could, and None where nobody in particular was asked about.
+    """
 
     deciders: Deciders
-    reader: Person
-    refusal: str = ""
+    refusal: str | None = None
 
 
 def _called(name: str) -> str:

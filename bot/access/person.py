@@ -6,6 +6,9 @@ from typing import NamedTuple, Self
 MAIN = "main"
 """The tenant of everything that the environment configures."""
 
+CLI = "cli"
+"""The platform of whoever is at a terminal of the machine that keyfix runs on."""
+
 ADMIN_PLATFORMS = frozenset({"slack", "playground"})
 """Where the platform itself says who is an admin. The roster of Teams doesn't."""
 
@@ -27,12 +30,14 @@ class Identity:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read `slack:T0ACME:U024BE7LH`, the form that `str` gives.
+        """Read `slack:T0ACME:U024BE7LH` or `cli:ana`, the form that `str` gives.
 
         Raises:
             ValueError: it has not three parts.
 
         """
+        if text.startswith(f"{CLI}:"):
+            return cls(CLI, CLI, _whole(text.removeprefix(f"{CLI}:"), text))
         platform, workspace, own = text.split(":", 2)
         if not (platform and workspace and own):
             raise ValueError(f"{text!r} is not platform:workspace:id")
@@ -45,7 +50,20 @@ class Identity:
 
     def __str__(self) -> str:
         """The form that ids and the audit log keep."""
+        if self.platform == CLI:
+            return f"{CLI}:{self.id}"
         return f"{self.platform}:{self.workspace}:{self.id}"
+
+
+def at_terminal(user: str) -> Identity:
+    """Whoever is logged in there as *user*."""
+    return Identity(CLI, CLI, user)
+
+
+def _whole(user: str, text: str) -> str:
+    if not user or ":" in user:
+        raise ValueError(f"{text!r} is not {CLI}:user")
+    return user
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,12 @@
 """From settings to what a bot is made of: its platforms, its policy, its knowledge."""
 
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import knowledge
+from bot.access.directory import Directory
 from bot.access.policy import PolicyFile, parse_policy
 from bot.app.running import Bot
 from bot.config import Settings
@@ -13,6 +16,7 @@ from bot.platforms.playground.people import PLATFORM
 from bot.platforms.slack.app import SlackPlatform
 from bot.platforms.teams.app import Registration, TeamsPlatform
 from bot.platforms.teams.references import StoredReferences
+from bot.storage.database import Database
 from bot.workflows.read_audit import ReadAudit
 from knowledge import KnowledgeBase
 from knowledge.check import load_checked
@@ -30,6 +34,31 @@ def connect(bot: Bot, settings: Settings) -> None:
     if settings.teams_on:
         references = StoredReferences(bot.database)
         bot.add("teams", TeamsPlatform(_registration(settings), references))
+
+
+@asynccontextmanager
+async def directories(
+    settings: Settings, database: Database
+) -> AsyncIterator[Mapping[str, Directory]]:
+    """The platforms that *settings* has the credentials of, to be asked; nothing comes in.
+
+    Raises:
+        BadSettings: a credential is missing, or not accepted.
+        DeliveryBusy: Slack can't be reached now.
+
+    """
+    known: dict[str, Directory] = {}
+    async with AsyncExitStack() as stack:
+        if settings.slack_on:
+            slack = _slack(settings)
+            stack.push_async_callback(slack.close)
+            await slack.reach()
+            known["slack"] = slack.directory
+        if settings.teams_on:
+            teams = TeamsPlatform(_registration(settings), StoredReferences(database))
+            stack.push_async_callback(teams.close)
+            known["teams"] = teams.directory
+        yield known
 
 
 def connect_playground(bot: Bot, log: Path) -> None:

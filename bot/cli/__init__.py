@@ -15,8 +15,9 @@ _COMMANDS = {
     "diagnose": "Explain an error from a file or from standard input.",
     "doctor": "Print every setting that is in force, and what is wrong.",
     "knowledge": "Check what is known, or show how much.",
-    "policy": "Check a policy file.",
+    "policy": "Check a policy file, and tell who could decide by it.",
     "redact": "Cut secrets out of a text.",
+    "review": "Read a request, and decide on it.",
     "run": "Run a command; if it is refused, say why and what to do beneath it.",
     "serve": "Serve Slack and Teams.",
 }

@@ -17,7 +17,7 @@ def who_card(explained: Explained) -> Card:
 
 def who_lines(explained: Explained) -> dict[str, str]:
     """What there is to tell, line by line."""
-    deciders = explained.deciders
+    deciders, refusal = explained.deciders, explained.refusal
     rule = deciders.rule
     able = ", ".join(one.name or one.id for one in deciders.able)
     return {
@@ -25,7 +25,7 @@ def who_lines(explained: Explained) -> dict[str, str]:
         "Could decide now": able or "nobody",
         **({"Not found out": " ".join(deciders.failed)} if deciders.failed else {}),
         **({} if deciders.enough else {"Enough of them": "no"}),
-        "You": explained.refusal or "You can decide on this.",
+        **({} if refusal is None else {"You": refusal or "You can decide on this."}),
         "By": rule.called(),
         **({"Held to": ", ".join(one.called() for one in rule.also)} if rule.also else {}),
     }

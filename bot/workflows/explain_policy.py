@@ -23,8 +23,8 @@ class ExplainPolicy:
         self._authority = Authority(database, policy, look_up)
         self._preflight = Preflight(database, policy, look_up)
 
-    async def of_request(self, request_id: str, by: Identity) -> Explained:
-        """Of a request as it stands, for *by*.
+    async def of_request(self, request_id: str, by: Identity | None) -> Explained:
+        """Of a request as it stands, for *by*; for nobody in particular where it is None.
 
         Raises:
             NotFound, PolicyGone: there is no such request, or nothing to hold it to.
@@ -33,13 +33,14 @@ class ExplainPolicy:
         """
         async with self._database.begin() as work:
             request = await work.requests.get(request_id)
-            person = await work.people.behind(by)
+            homes = (await work.people.behind(by)).homes if by else {request.home}
             rule = await self._policy.rule(work, request)
-        if request.home not in person.homes:
+        if request.home not in homes:
             where = request.home.platform.title()
             raise NotLinked(f"This was asked for in {where}, where keyfix doesn't know you.")
         deciders = await self._preflight.deciders(rule, request.requester, request.home)
-        return Explained(deciders=deciders, reader=person, refusal=await self._refusal(request, by))
+        refusal = await self._refusal(request, by) if by else None
+        return Explained(deciders=deciders, refusal=refusal)
 
     async def of_wish(
         self, provider: Provider, what: Ask, by: Identity, requester: Identity | None = None
@@ -58,9 +59,7 @@ class ExplainPolicy:
         groups = policy.groups_of(asker, await self._look_up.roll((), wanted))
         rule = policy.rule_for(provider, what, groups)
         deciders = await self._preflight.deciders(rule, asker, by.home)
-        return Explained(
-            deciders=deciders, reader=reader, refusal=await self._admitted(deciders, reader, by)
-        )
+        return Explained(deciders=deciders, refusal=await self._admitted(deciders, reader, by))
 
     async def _refusal(self, request: AccessRequest, by: Identity) -> str:
         """Why *by* could not decide on *request* at this moment; empty where they could."""

@@ -79,12 +79,22 @@ class SlackPlatform:
             DeliveryBusy: Slack can't be reached now.
 
         """
-        await self._api.open()
-        self._us = await self._who_are_we()
-        self._bolt = self._build(door, self._us)
+        self._bolt = self._build(door, await self.reach())
         if self._app_token:
             self._socket = SocketMode(self._bolt, self._app_token)
             await self._socket.start()
+
+    async def reach(self) -> Us:
+        """Ask Slack who we are: from now on we can ask it, and nothing comes in. Then `close`.
+
+        Raises:
+            BadSettings: Slack refuses the token.
+            DeliveryBusy: Slack can't be reached now.
+
+        """
+        await self._api.open()
+        self._us = await self._who_are_we()
+        return self._us
 
     async def close(self) -> None:
         """Take nothing more in, finish what is under way, and hang up."""
