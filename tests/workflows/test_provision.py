@@ -1,6 +1,3 @@
-import asyncio
-import json
-from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -9,12 +6,13 @@ from bot.access.grant import Grant
 from bot.access.grant_status import GrantStatus, Verification
 from bot.observability import GRANT_STEPS
 from bot.workflows import provision
-from bot.workflows.provision import LEASE, ProvisionGrants
+from bot.workflows.provision import ProvisionGrants
 from knowledge.vocabulary import End
-from tests.conftest import ANA, NOON, approve, make_asked, make_request
+from tests.conftest import NOON, make_asked, make_request
 from tests.fakes.provider import FakeProvider, Fault
 from tests.fakes.provisioner import Scripted
 from tests.fakes.time import Clock
+from tests.granting import Scene, grant_of, keep_approved, kinds, loop_on
 
 NAME = "keyfix-req-1"
 
@@ -35,52 +33,14 @@ def loop(database, provider):
     return loop_on(database, provider)
 
 
-def loop_on(database, provider, **how):
-    return ProvisionGrants(database, lambda _: Scripted(provider.url), **how)
-
-
 @pytest.fixture
 async def approved(database):
     await keep_approved(database)
 
 
-@dataclass
-class Scene:
-    """What was approved, the clock, the provider and the one who carries it out there."""
-
-    database: object
-    provider: object
-    loop: object
-    clock: object
-
-
 @pytest.fixture
 def scene(database, provider, loop, clock, approved):
     return Scene(database, provider, loop, clock)
-
-
-async def keep_approved(database, **differences):
-    request = make_request(**differences)
-    async with database.begin() as work:
-        await work.open(request)
-    async with database.begin() as work:
-        await work.apply(approve(request, ANA))
-
-
-async def grant_of(database, request_id="req-1"):
-    async with database.begin() as work:
-        return await work.grants.of(request_id)
-
-
-async def kinds(database):
-    async with database.begin() as work:
-        await work.audit_log.verify()
-        return [event["kind"] async for event in entries(work) if "grant." in event["kind"]]
-
-
-async def entries(work):
-    async for link in work.audit_log.links():
-        yield json.loads(link.body)
 
 
 async def test_what_was_approved_is_granted_and_verified_with_its_end_at_the_provider(
@@ -280,97 +240,6 @@ async def test_only_what_was_approved_is_carried_out(database, provider, loop):
     await loop.drain()
     assert (await grant_of(database)).fault == "This is not what was approved."
     assert provider.made == []
-
-
-async def test_two_replicas_at_once_grant_each_exactly_once(replicas, provider):
-    for n in range(1, 11):
-        asked = make_asked(principal=str(n))
-        await keep_approved(replicas[0], id=f"req-{n}", asked=asked)
-    loops = [loop_on(replica, provider) for replica in replicas]
-    await asyncio.gather(*(loop.drain() for loop in loops))
-    assert len(provider.made) == 10
-    assert all(len(provider.named(f"keyfix-req-{n}")) == 1 for n in range(1, 11))
-
-
-async def test_what_a_dead_replica_held_is_looked_for_and_finished_by_another(
-    replicas, provider, clock, approved
-):
-    dead, alive = (loop_on(replica, provider) for replica in replicas)
-    provider.fail("POST /bindings", Fault.HANG_AFTER)
-    assert await dead.step() == 1
-    while not provider.made:
-        await asyncio.sleep(0.01)
-    for task in dead._running:  # noqa: SLF001  (what a kill does)
-        task.cancel()
-    assert await alive.step() == 0
-    clock.forward(seconds=LEASE.total_seconds())
-    await alive.drain()
-    assert (await grant_of(replicas[0])).status is GrantStatus.ACTIVE
-    assert len(provider.made) == 1
-
-
-async def test_whoever_comes_back_late_changes_nothing_that_another_has_done(
-    replicas, provider, clock, approved, monkeypatch
-):
-    late, quick = (loop_on(replica, provider) for replica in replicas)
-    called, go = asyncio.Event(), asyncio.Event()
-    settle = late._settle  # noqa: SLF001
-
-    async def held(*given):
-        called.set()
-        await go.wait()
-        await settle(*given)
-
-    monkeypatch.setattr(late, "_settle", held)
-    await late.step()
-    await called.wait()
-    clock.forward(seconds=LEASE.total_seconds())
-    await quick.drain()
-    before = await grant_of(replicas[0])
-    go.set()
-    await asyncio.gather(*late._running)  # noqa: SLF001
-    assert await grant_of(replicas[0]) == before
-    assert len(provider.made) == 1
-
-
-POINTS = [
-    f"{kind}:{stage}"
-    for kind in ("grant.begun", "grant.activated", "grant.verified", "grant.end_begun")
-    for stage in ("changed", "chained", "committed")
-] + ["grant:called"]
-
-
-@pytest.mark.parametrize("point", POINTS)
-async def test_broken_off_at_any_point_it_is_given_once_and_taken_back(scene, point, monkeypatch):
-    class Died(BaseException):
-        pass
-
-    deaths = []
-
-    def die(name):
-        if name == point and not deaths:
-            deaths.append(name)
-            raise Died
-
-    monkeypatch.setattr("bot.crashpoints.hook", die)
-    for _ in range(6):
-        try:
-            await scene.loop.drain()
-        except Died:
-            scene.loop._running.clear()  # noqa: SLF001  (what a death does)
-        scene.clock.forward(seconds=LEASE.total_seconds())
-    assert (await grant_of(scene.database)).verification is Verification.WORKS
-    scene.clock.forward(hours=8)
-    for _ in range(3):
-        try:
-            await scene.loop.drain()
-        except Died:
-            scene.loop._running.clear()  # noqa: SLF001
-        scene.clock.forward(seconds=LEASE.total_seconds())
-    assert deaths == [point]
-    assert (await grant_of(scene.database)).status is GrantStatus.ENDED
-    assert (len(scene.provider.made), scene.provider.bindings) == (1, {})
-    assert len(await kinds(scene.database)) == len(set(await kinds(scene.database)))
 
 
 def test_a_step_ends_before_its_lease_does():
