@@ -9,7 +9,16 @@ ELEMENTS = {
     "ColumnSet": {"columns"},
     "ActionSet": {"actions"},
     "Input.Text": {"label", "isRequired", "errorMessage", "value", "isMultiline", "maxLength"},
-    "Input.ChoiceSet": {"label", "isRequired", "errorMessage", "value", "style", "choices"},
+    "Input.ChoiceSet": {
+        "label",
+        "isRequired",
+        "errorMessage",
+        "value",
+        "style",
+        "choices",
+        "choices.data",
+        "isMultiSelect",
+    },
 }
 RUN = {"type", "text", "weight", "size", "color", "isSubtle", "fontType", "selectAction"}
 ACTION = {"type", "title", "verb", "data", "fallback", "style", "tooltip", "url"}
@@ -72,7 +81,11 @@ def check_element(element):
         require(isinstance(element.get("id"), str) and element["id"], "an input without an id")
     if kind == "Input.ChoiceSet":
         values = [choice["value"] for choice in element["choices"]]
-        require(values and len(values) == len(set(values)), "choices that are none, or the same")
+        picked = element.get("choices.data")
+        known = {"type": "Data.Query", "dataset": "graph.microsoft.com/users"}
+        require(picked in (None, known), "people that Teams doesn't list")
+        require(values or picked, "no choices")
+        require(len(values) == len(set(values)), "choices that are the same")
     for child in children(element):
         check_element(child)
 

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import aiohttp
 from slack_sdk.signature import SignatureVerifier
 
-from tests.fakes.slack_limits import block_faults
+from tests.fakes.slack_limits import PICKED, block_faults
 from tests.fakes.slack_methods import SCOPES
 from tests.fakes.slack_server import APP_TOKEN, BOT_TOKEN, Failure, Server
 from tests.fakes.slack_world import BOT_ID, BOT_USER, TEAM, Message, World
@@ -250,6 +250,17 @@ def _filled(name, element, values):
         options = {option["value"]: option for group in groups for option in group["options"]}
         chosen = options[values[name]] if name in values else element.get("initial_option")
         return {"type": "static_select", "selected_option": chosen}
+    if element["type"] == "multi_static_select":
+        wanted = values[name].split(",") if name in values else None
+        chosen = [o for o in element["options"] if wanted and o["value"] in wanted]
+        kept = element.get("initial_options", [])
+        return {"type": element["type"], "selected_options": kept if wanted is None else chosen}
+    if element["type"] in PICKED:
+        initial = PICKED[element["type"]]
+        held = element.get(initial, [] if initial.endswith("s") else None)
+        if name in values:
+            held = values[name].split(",") if initial.endswith("s") else values[name]
+        return {"type": element["type"], initial.replace("initial", "selected"): held}
     text = values.get(name, element.get("initial_value")) or None
     assert len(text or "") <= element.get("max_length", 3000), f"{name} is too long to be typed"
     return {"type": "plain_text_input", "value": text}

@@ -22,6 +22,11 @@ ALLOWED = {
 }
 STYLES = {"bold", "italic", "strike", "code"}
 CALLS = {"user": "[UW][A-Z0-9]+", "usergroup": "S[A-Z0-9]+"}
+PICKED = {
+    "multi_users_select": "initial_users",
+    "conversations_select": "initial_conversation",
+    "multi_conversations_select": "initial_conversations",
+}
 DATES = {"date_num", "date", "date_short", "date_long", "date_pretty", "time", "time_secs", "ago"}
 DATES |= {"date_short_pretty", "date_long_pretty", "day_divider_pretty", "date_long_full"}
 RICH_PARTS = {
@@ -204,10 +209,27 @@ def _static_select(element):
     for options in lists:
         faults += [] if 1 <= len(options) <= 100 else ["options: 1 to 100"]
         faults += [fault for option in options for fault in _option(option)]
-    chosen = element.get("initial_option")
-    if chosen is not None and not any(chosen in options for options in lists):
+    several = element["type"] == "multi_static_select"
+    chosen = element.get(
+        "initial_options" if several else "initial_option", [] if several else None
+    )
+    wanted = chosen if several else [] if chosen is None else [chosen]
+    if not all(any(one in options for options in lists) for one in wanted):
         faults.append("initial_option: none of the options")
     return faults
+
+
+def _picked(element):
+    """People and channels, which Slack itself lists; what is chosen at first are ids of its own."""
+    kind = element["type"]
+    initial = PICKED[kind]
+    given = element.get(initial, [])
+    faults = [] if given or initial not in element else [f"{initial}: must not be empty"]
+    ids = [given] if isinstance(given, str) else given
+    shape = r"[UW]\w+" if kind == "multi_users_select" else r"[CG]\w+"
+    faults += [f"{initial}: invalid" for one in ids if not re.fullmatch(shape, str(one), re.ASCII)]
+    unknown = set(element.get("filter", {})) - {"include", "exclude_bot_users"}
+    return faults + (["filter: unknown"] if unknown else [])
 
 
 def _option(option):
@@ -261,4 +283,6 @@ _ELEMENTS = {
     "button": _button,
     "plain_text_input": _plain_text_input,
     "static_select": _static_select,
+    "multi_static_select": _static_select,
+    **dict.fromkeys(PICKED, _picked),
 }

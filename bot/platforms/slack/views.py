@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.access.place import Place
-from bot.messages.form import Choice, Field, Form
+from bot.messages.form import Choice, Field, Form, Picks
 from bot.messages.text import cut, visible
 from bot.platforms.slack.blocks import Block, paragraphs, plain_text, whole_facts
 
@@ -17,6 +17,8 @@ OPTION_VALUE_MAX = 150
 OPTIONS_MAX = 100
 GROUPS_MAX = 100
 METADATA_MAX = 3000
+
+_CHANNELS = {"filter": {"include": ["public", "private"], "exclude_bot_users": True}}
 
 CALLBACK = "keyfix:"
 """Before the purpose of a form, in the `callback_id` of its modal."""
@@ -70,9 +72,18 @@ def to_errors(view: Mapping[str, Any], faults: Mapping[str, str]) -> dict[str, s
 
 def _answer(held: Mapping[str, Any]) -> str:
     given = held[ANSWER]
-    if given["type"] == "static_select":
-        chosen = given.get("selected_option")
-        return str(chosen["value"]) if chosen else ""
+    match given["type"]:
+        case "static_select":
+            chosen = given.get("selected_option")
+            return str(chosen["value"]) if chosen else ""
+        case "multi_static_select":
+            return ",".join(one["value"] for one in given.get("selected_options") or ())
+        case "multi_users_select":
+            return ",".join(given.get("selected_users") or ())
+        case "conversations_select":
+            return str(given.get("selected_conversation") or "")
+        case "multi_conversations_select":
+            return ",".join(given.get("selected_conversations") or ())
     return str(given.get("value") or "")
 
 
@@ -88,10 +99,29 @@ def _input(field: Field) -> Block:
         "type": "input",
         "block_id": field.name,
         "label": plain_text(field.label, LABEL_MAX),
-        "element": _menu(field) if field.choices else _line(field),
+        "element": _element(field),
         "optional": not field.required,
     }
     return drawn | {"hint": plain_text(field.hint, LABEL_MAX)} if field.hint else drawn
+
+
+def _element(field: Field) -> Block:
+    if field.picks is Picks.PEOPLE:
+        return _pick(field, "multi_users_select", "initial_users")
+    if field.picks is Picks.CHANNELS and field.many:
+        return _pick(field, "multi_conversations_select", "initial_conversations") | _CHANNELS
+    if field.picks is Picks.CHANNELS:
+        return _pick(field, "conversations_select", "initial_conversation") | _CHANNELS
+    return _menu(field) if field.choices else _line(field)
+
+
+def _pick(field: Field, kind: str, initial: str) -> Block:
+    """An element that Slack fills with its own people or channels."""
+    chosen = [one for one in field.value.split(",") if one]
+    drawn: Block = {"type": kind, "action_id": ANSWER}
+    if not chosen:
+        return drawn
+    return drawn | {initial: chosen if initial.endswith("s") else chosen[0]}
 
 
 def _line(field: Field) -> Block:
@@ -108,13 +138,17 @@ def _line(field: Field) -> Block:
 
 def _menu(field: Field) -> Block:
     options = [_option(choice) for choice in field.choices]
-    drawn: Block = {"type": "static_select", "action_id": ANSWER}
+    kind = "multi_static_select" if field.many else "static_select"
+    drawn: Block = {"type": kind, "action_id": ANSWER}
     if len(options) <= OPTIONS_MAX:
         drawn["options"] = options
     else:
         drawn["option_groups"] = _groups(field.name, options)
-    chosen = [one for one in options if one["value"] == field.value]
-    return drawn | {"initial_option": chosen[0]} if chosen else drawn
+    values = field.value.split(",") if field.many else [field.value]
+    chosen = [one for one in options if one["value"] in values]
+    if not chosen:
+        return drawn
+    return drawn | ({"initial_options": chosen} if field.many else {"initial_option": chosen[0]})
 
 
 def _groups(name: str, options: list[Block]) -> list[Block]:

@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic import Field as Bound
 
-from bot.messages.form import Choice, Field, Form, Purpose
+from bot.messages.form import Choice, Field, Form, Picks, Purpose
 from bot.messages.text import Span, cut, flat, plain, visible
 from bot.platforms.teams import adaptive, elements
 from bot.platforms.teams.elements import Element
@@ -21,6 +21,7 @@ SUBMIT = "submit"
 VERB, VALUE, FORM = "verb", "value", "form"
 FIELD = "field_"
 """In front of a field's name, so that no field can be taken for what the button carries."""
+_EVERYBODY = {"type": "Data.Query", "dataset": "graph.microsoft.com/users"}
 _LEAD_MAX = 600
 _VALUE_MAX = 4000
 
@@ -98,6 +99,8 @@ class _DescribedField(_Strict):
     label: Words
     hint: Words = ""
     choices: tuple[tuple[Words, Words], ...] = Bound(default=(), max_length=100)
+    picks: Picks = Picks.WORDS
+    many: bool = False
     lines: int = 1
     required: bool = True
     most: int = 1000
@@ -119,6 +122,8 @@ def _described(form: Form) -> Element:
             label=one.label,
             hint=one.hint,
             choices=tuple((choice.value, choice.label) for choice in one.choices),
+            picks=one.picks,
+            many=one.many,
             lines=one.lines,
             required=one.required,
             most=one.most,
@@ -143,6 +148,8 @@ def _as_typed(one: _DescribedField, typed: object) -> Field:
         value=cut(typed, _VALUE_MAX) if isinstance(typed, str) else "",
         hint=one.hint,
         choices=tuple(Choice(value, label) for value, label in one.choices),
+        picks=one.picks,
+        many=one.many,
         lines=one.lines,
         required=one.required,
         most=one.most,
@@ -155,7 +162,8 @@ def _title(form: Form) -> Element:
 
 
 def _field(field: Field, fault: str) -> list[Element]:
-    drawn = _menu(field) if field.choices else _box(field)
+    menu = field.choices or field.picks is Picks.PEOPLE
+    drawn = _menu(field) if menu else _box(field)
     drawn |= {
         "id": FIELD + field.name,
         "label": visible(field.label),
@@ -174,11 +182,14 @@ def _box(field: Field) -> Element:
 
 def _menu(field: Field) -> Element:
     # Compact: an expanded one draws its choices with markdown.
-    return {
+    drawn: Element = {
         "type": "Input.ChoiceSet",
         "style": "compact",
         "choices": [{"title": visible(c.label), "value": c.value} for c in field.choices],
     }
+    if field.picks is Picks.PEOPLE:  # Teams' own picker, over the whole organisation
+        drawn["choices.data"] = _EVERYBODY
+    return drawn | ({"isMultiSelect": True} if field.many else {})
 
 
 def _fault(words: str) -> Element:

@@ -9,7 +9,7 @@ from bot.messages.card import Card
 from bot.messages.text import plain
 from bot.messages.times import moment
 from bot.platforms.playground.people import place
-from tests.browser import DESKTOP, PHONE, ask_for_access, objections, try_example
+from tests.browser import APPROVE, DESKTOP, PHONE, ask_for_access, objections, try_example
 from tests.platforms.playground.conftest import Door, serving
 
 BARE = "Failed to generate API key: permission denied. Please try again."
@@ -50,15 +50,15 @@ async def test_what_an_admin_decides_changes_in_every_window(windows):
     ana = await windows.open("ana", channel="access-requests")
     mia = await windows.open("mia", channel="access-requests", size=PHONE)
     await ask_for_access(ravi)
-    await mia.get_by_role("button", name="Approve").click()
+    await mia.get_by_role("button", name=APPROVE).click()
     await expect(mia.locator(".whisper")).to_contain_text("Only visible to you")
     await expect(mia.locator(".whisper .card")).to_be_in_viewport(ratio=0.9)
     await expect(ana.locator(".whisper")).to_have_count(0)
-    await ana.get_by_role("button", name="Approve").click()
+    await ana.get_by_role("button", name=APPROVE).click()
     for window in (ana, mia):
         await expect(window.locator(".messages")).to_contain_text("approved by Ana")
         await expect(window.locator(".updated")).to_have_count(1)
-        await expect(window.get_by_role("button", name="Approve")).to_have_count(0)
+        await expect(window.get_by_role("button", name=APPROVE)).to_have_count(0)
     await ravi.get_by_role("button", name="keyfix 1 new").click()
     await expect(ravi.locator(".messages")).to_contain_text("Your request was approved")
 
@@ -139,7 +139,7 @@ async def test_everything_can_be_done_with_the_keyboard_alone(windows):
     await expect(page.get_by_role("radio", name="Ana")).to_be_focused()
     await reach(page, page.get_by_role("button", name="#access-requests"))
     await page.keyboard.press("Enter")
-    await reach(page, page.get_by_role("button", name="Approve"))
+    await reach(page, page.get_by_role("button", name=APPROVE))
     await page.keyboard.press("Enter")
     await expect(page.locator(".messages")).to_contain_text("approved by Ana")
 
@@ -256,3 +256,22 @@ async def test_each_reader_sees_a_moment_in_their_own_zone_also_as_clocks_change
     reader = await windows.open("ravi", zone=zone)
     await page.platform.sender.post(place("ml-help"), Card(headline="Due", lead=two), "key")
     await expect(reader.locator(".lead time")).to_have_text(shown)
+
+
+async def test_an_admin_sets_keyfix_up_from_the_first_card(windows):
+    ana = await windows.open("ana", channel="access-requests")
+    await ana.get_by_role("button", name="Set up keyfix").click()
+    await ana.locator(".whisper button", has_text="Choose who decides").first.click()
+    dialog = ana.get_by_role("dialog")
+    await expect(dialog).to_be_visible()
+    assert await objections(ana) == []
+    await dialog.get_by_label("Mia, engineer").check()
+    await dialog.get_by_label("This workspace's owners and admins").select_option("no")
+    await dialog.get_by_role("button", name="Save").click()
+    told = ana.locator(".card", has_text="Requests are decided here")
+    await expect(told).to_contain_text("Mia")
+    ravi = await windows.open("ravi")
+    await ask_for_access(ravi)
+    mia = await windows.open("mia", channel="access-requests")
+    await mia.locator(".card button.primary", has_text="Approve").click()
+    await expect(mia.locator(".messages")).to_contain_text("approved by Mia")

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.access.place import Place
-from bot.messages.form import Choice, Field, Form, Purpose
+from bot.messages.form import Choice, Field, Form, Picks, Purpose
 from bot.messages.text import plain
 from bot.platforms.slack.views import answers, metadata, to_errors, to_view
+from tests.fakes.slack import _filled
 from tests.fakes.slack_limits import view_faults
 from tests.platforms.slack.test_blocks import HOSTILE
 
@@ -117,3 +118,34 @@ def test_a_fault_of_a_field_that_is_not_shown_stands_by_the_first():
     assert to_errors(view, {"ghost": "No."}) == {"a": "No."}
     assert to_errors(view, {"a": "Empty.", "ghost": "No."}) == {"a": "Empty. No."}
     assert to_errors(view, {}) == {}
+
+
+def test_people_channels_and_groups_are_picked_in_slacks_own_way():
+    asked = (
+        Field(name="people", label="People", value="U0ANA,U0BEN", picks=Picks.PEOPLE, many=True),
+        Field(name="nobody", label="People", picks=Picks.PEOPLE, many=True),
+        Field(name="one", label="Channel", value="C0ADMINS", picks=Picks.CHANNELS),
+        Field(name="some", label="Channels", value="C0A,C0B", picks=Picks.CHANNELS, many=True),
+        Field(
+            name="groups",
+            label="Groups",
+            value="S0A",
+            choices=(Choice("S0A", "@a"), Choice("S0B", "@b")),
+            many=True,
+        ),
+    )
+    view = to_view(
+        Form(purpose=Purpose.SETUP_REVIEWERS, subject="s", title="t", fields=asked), HERE
+    )
+    assert view_faults(view) == []
+    kinds = [block["element"]["type"] for block in view["blocks"]]
+    assert kinds == [
+        "multi_users_select",
+        "multi_users_select",
+        "conversations_select",
+        "multi_conversations_select",
+        "multi_static_select",
+    ]
+    state = {b["block_id"]: {"answer": _filled("", b["element"], {})} for b in view["blocks"]}
+    given = answers({"state": {"values": state}})
+    assert given == {field.name: field.value for field in asked}

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot.messages.card import Fact
-from bot.messages.form import Choice, Field, Form, Purpose
+from bot.messages.form import Choice, Field, Form, Picks, Purpose
 from bot.messages.text import code, plain
 from bot.platforms.teams.elements import MOST_BYTES, size
 from bot.platforms.teams.inputs import as_drawn, to_inputs
@@ -114,3 +114,23 @@ def test_giant_answers_are_cut_aloud_rather_than_not_shown():
     check(drawn)
     assert size(drawn) <= MOST_BYTES
     assert "too long for Teams" in words(drawn)
+
+
+def test_people_are_picked_with_teams_own_picker_and_come_back_when_a_field_is_wrong():
+    people = Field(
+        name="people",
+        label="People",
+        value="aad-ann",
+        choices=(Choice("aad-ann", "Ann"),),
+        picks=Picks.PEOPLE,
+        many=True,
+        required=False,
+    )
+    form = Form(purpose=Purpose.SETUP_REVIEWERS, subject="s", title="Reviewers", fields=(people,))
+    drawn = to_inputs(form)
+    check(drawn)
+    (picker,) = (one for one in walk(drawn) if one.get("id") == "field_people")
+    assert picker["choices.data"]["dataset"] == "graph.microsoft.com/users"
+    assert picker["isMultiSelect"]
+    again = as_drawn({**buttons(drawn)["Send"]["data"], "field_people": "aad-ann,aad-ben"})
+    assert again == replace(form, fields=(replace(people, value="aad-ann,aad-ben"),))

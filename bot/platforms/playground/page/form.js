@@ -7,8 +7,9 @@ import { byId, el } from "./element.js";
 const dialog = byId("dialog");
 
 // Open `form`; what is filled in is sent with `where` ({by, channel, thread}).
-export function openForm(form, where) {
-  const fields = form.fields.map(drawField);
+// `world` has the people and the conversations that a field may be filled with.
+export function openForm(form, where, world) {
+  const fields = form.fields.map((field) => drawField(offered(field, world)));
   const fault = el("p", { class: "fault", role: "alert" });
   const submit = el("button", { type: "submit", class: "button primary" }, form.submit);
   const drawn = el(
@@ -52,7 +53,46 @@ function show(faults, fields) {
   return Boolean(first);
 }
 
+// `field` with what can be picked: people and channels are those of this chat.
+function offered(field, { people, conversations }) {
+  if (field.picks === "people") {
+    return { ...field, choices: [...people.values()].map((one) => ({ value: one.id, label: `${one.name}, ${one.job}` })) };
+  }
+  if (field.picks === "channels") {
+    const shared = conversations.filter((one) => !one.id.startsWith("dm-"));
+    return { ...field, choices: shared.map((one) => ({ value: one.id, label: one.name })) };
+  }
+  return field;
+}
+
 function drawField(field) {
+  return field.many ? drawMany(field) : drawOne(field);
+}
+
+// Several of a field's choices: a box each, sent as one value, by commas.
+function drawMany(field) {
+  const id = `field-${field.name}`;
+  const chosen = field.value.split(",");
+  const boxes = field.choices.map((choice) => el(
+    "input", { type: "checkbox", name: field.name, value: choice.value, checked: chosen.includes(choice.value) },
+  ));
+  const fault = el("p", { id: `${id}-fault`, class: "fault" });
+  const element = el(
+    "fieldset", { class: "field many", "aria-describedby": `${id}-hint ${id}-fault` },
+    el("legend", {}, field.label, field.required ? null : el("span", { class: "optional" }, " (optional)")),
+    boxes.map((box, at) => el("label", {}, box, field.choices[at].label)),
+    el("p", { id: `${id}-hint`, class: "hint" }, field.hint),
+    fault,
+  );
+  const value = () => boxes.filter((box) => box.checked).map((box) => box.value).join(",");
+  return {
+    name: field.name, input: boxes[0], element, value,
+    missing: () => field.required && !value(),
+    tell: (words) => { fault.textContent = words; },
+  };
+}
+
+function drawOne(field) {
   const id = `field-${field.name}`;
   const shared = { id, name: field.name, "aria-describedby": `${id}-hint ${id}-fault`, "aria-required": String(field.required) };
   const input = drawInput(field, shared);

@@ -10,13 +10,16 @@ export function chips(fill) {
     EXAMPLES.map((one) => el("button", { type: "button", class: "chip", on: { click: () => fill(one.text) } }, one.label)));
 }
 
-export function drawEmpty(box, channel, { me, people }, empty) {
+// `setUp()` shows how keyfix is set up, to whoever one is.
+export function drawEmpty(box, channel, { me, people }, empty, setUp) {
   box.hidden = !empty;
   if (!empty) return;
   if (channel === "access-requests") {
     box.replaceChildren(
       el("h3", {}, "No requests yet"),
-      el("p", {}, "Where only an admin can fix an error, keyfix’s answer has a button “Ask for access”. What is asked for is posted here, and Ana or Ben decide."));
+      el("p", {}, "Where only an admin can fix an error, keyfix’s answer has a button “Ask for access”. What is asked for is posted here, and Ana or Ben decide."),
+      el("p", {}, "Who decides, where requests go and where keyfix answers can be changed, by Ana and Ben:"),
+      el("button", { type: "button", class: "button primary", on: { click: setUp } }, "Set up keyfix"));
   } else if (channel.startsWith("dm-")) {
     box.replaceChildren(
       el("h3", {}, "Just you and keyfix"),

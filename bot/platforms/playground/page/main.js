@@ -78,7 +78,7 @@ function here() {
 // What depends on how much there is: counts, the first words, the examples, the title.
 function around() {
   drawConversations(world.conversations, current, unread, (channel) => { view("chat"); enter(channel); });
-  drawEmpty(byId("empty"), current, world, here().length === 0);
+  drawEmpty(byId("empty"), current, world, here().length === 0, setUp);
   examples.hidden = current === "access-requests";
   const news = [...unread.values()].reduce((sum, count) => sum + count, 0);
   const name = world.people.get(world.me)?.name ?? "";
@@ -120,7 +120,7 @@ function announce(message, before) {
 }
 
 function sent(answer, at) {
-  if (answer.form) openForm(answer.form, { by: at.by, channel: answer.channel, thread: answer.thread });
+  if (answer.form) openForm(answer.form, { by: at.by, channel: answer.channel, thread: answer.thread }, world);
 }
 
 async function press(message, button, element) {
@@ -137,6 +137,14 @@ async function press(message, button, element) {
   } finally {
     element.disabled = false;
     element.classList.remove("busy");
+  }
+}
+
+async function setUp() {
+  try {
+    await send("/command", { by: world.me, channel: current, thread: "", text: "/keyfix setup" });
+  } catch (error) {
+    byId("news").textContent = error.message;
   }
 }
 
