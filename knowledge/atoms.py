@@ -1,22 +1,35 @@
-r"""The words that a phrase can't be without.
+r"""The pieces of text that a phrase can't be without.
 
 A text that has none of them can't have the phrase, and that is told without reading it closely.
-`/\b(invalid|expired) token\b/` needs `invalid` or `expired`, and `token`. A need is met by a part
-of a word too, but for the sides on which a blank stands: ` ip ` is that word and no other.
+`/\b(invalid|expired) (key|token)/` needs one of `invalid key`, `expired key`, `invalid token` and
+`expired token`. A regex without gaps comes down to the few texts that it can be; what lies between
+two gaps does so for itself.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import re
+from functools import cache
+from math import log2
+from typing import NamedTuple
 
 Choice = frozenset[str]
-"""Words of which one must be in the text."""
+"""Pieces of which one must be in the text."""
 
 Needs = tuple[Choice, ...]
 """Of each of these one must be in the text; the most telling first."""
 
-MOST_NEEDS = 5
-_TELLING = 3
+MOST = 3
+"""Needs that are looked for."""
+_TELLING = 0.0
+"""Bits that the second and third must tell to be worth it: others are met by most texts."""
+MOST_TEXTS = 24
+"""Texts that a part of a regex is spelt out to; one that can be more is read piece by piece."""
+_SHORT, _FEW = 3, 6
+_LONG, _LEAST, _OF_COMMON, _OF_MARK = 5, 0.2, 3.0, 1.0
+_WORDY = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
+_SPACES = {code: " " for code in range(128) if chr(code) not in _WORDY}
+_SPACED = bytes(ord(chr(c).lower()) if chr(c).lower() in _WORDY else 32 for c in range(256))
 _SPECIAL, _QUANTIFIERS = frozenset("\\()[].^$|?*+{}"), frozenset("?*+{")
+_WORD = re.compile(r"[a-z0-9_]+|[^\x00-\x7f]+")  # only ever run on what entries' authors wrote
 _COMMON = frozenset(
     # what most messages of developers hold, errors or not
     """
@@ -25,7 +38,7 @@ _COMMON = frozenset(
     no not only just any all some one two more most new old can could may might must should will
     would do does did done don t s re ve ll has have had get gets got getting give gives take make
     makes use used using set sets up out off so than then when while who what which where how why
-    now still again yet also too very please see say says said need needs try tried work works
+    now still again yet also too very please see say says said need needs tried try work works
     error errors api key keys access model token request project account user failed fail code
     status openai http https com www org net io ai message type service team 401 403 404 page
     data file line value name id add added open docs help chat plus pro mini beta meta bad found
@@ -33,165 +46,257 @@ _COMMON = frozenset(
     change changed list read write create created allowed available enabled disabled
     """.split()  # noqa: SIM905 - words are read as words
 )
+_NOTHING: Choice = frozenset([""])
+_MARK = "\x08"  # a word's edge
+_EDGE: Choice = frozenset([_MARK])
 
 
 def of_literal(literal: str) -> tuple[Needs, ...]:
     """What every text with *literal* (folded) must hold."""
-    return (_sorted([frozenset([word]) for word in _words(literal)]),)
+    return (_sorted([frozenset([literal])]),)
 
 
 def of_regex(source: str) -> tuple[Needs, ...]:
     """For each branch of `a|b|…` what a text that matches it must hold."""
-    return tuple(_sorted(branch) for branch in _Reader(source.lower()).branches())
+    return tuple(_sorted(piece.needs()) for piece in _Reader(source.lower()).branches())
 
 
-def _words(text: str) -> list[str]:
-    """The words of *text*; a blank stands where one is known to begin or to end."""
-    spaced = "".join(" " if c.isascii() and not c.isalnum() else c for c in text)
-    found, at = [], 0
-    for word in spaced.split():
-        at = spaced.index(word, at)
-        end = at + len(word)
-        found.append(" " * (at > 0) + word + " " * (end < len(spaced)))
-        at = end
-    return found
+def spaced(text: bytes) -> bytes:
+    """*text* with a blank for whatever is no letter, digit or underscore of ASCII."""
+    return b" %b " % text.translate(_SPACED)
 
 
-def _sorted(choices: list[Choice]) -> Needs:
-    ranked = sorted(set(choices), key=worth, reverse=True)
-    return tuple(ranked[:MOST_NEEDS])
-
-
-def _best(choices: list[Choice]) -> Choice | None:
-    return max(choices, key=worth, default=None)
+def is_plain(atom: str) -> bool:
+    """Whether *atom* is looked for in spaced text; one without words, or with others, is not."""
+    return atom.isascii() and not _WORDY.isdisjoint(atom)
 
 
 def worth(choice: Choice) -> float:
-    """How telling a need is: long rare words, and few of them to choose from."""
-    return min(map(_rarity, choice)) - len(choice) / 8
+    """How telling a need is, in bits: rare words, and few of them to choose from."""
+    return -log2(sum(0.5 ** _bits(atom) for atom in choice))
 
 
-def _rarity(atom: str) -> float:
-    word = atom.strip()
-    if word in _COMMON or (len(word) < _TELLING and word.isascii()):
-        return min(len(word), _TELLING) / 2
-    return len(word) * (1 if word.isascii() else 3) + atom.count(" ")
+@cache
+def _bits(atom: str) -> float:
+    words = _WORD.findall(atom)
+    bits = sum(map(_of_word, words))
+    if not words:
+        return len(atom) * _OF_MARK
+    ends = (atom[0] != " ") * (len(words[0]) < _LONG) + (atom[-1] != " ") * (len(words[-1]) < _LONG)
+    return max(bits - ends, _LEAST)
 
 
-@dataclass(slots=True)
+def _of_word(word: str) -> float:
+    if word in _COMMON or (len(word) < _SHORT and word.isascii()):
+        return _OF_COMMON
+    return _OF_COMMON + len(word) * (0.8 if word.isascii() else 3)
+
+
+def _sorted(choices: list[Choice]) -> Needs:
+    told = dict.fromkeys(filter(None, map(_shortest, choices)))
+    ranked = sorted(told, key=worth, reverse=True)
+    return tuple(ranked[:1] + [choice for choice in ranked[1:MOST] if worth(choice) > _TELLING])
+
+
+def _shortest(choice: Choice) -> Choice:
+    """*choice* as it is looked for, without what another one of it is a part of.
+
+    Nothing is left where a blank will do.
+    """
+    choice = frozenset(map(_looked_for, choice))
+    if not all(map(str.strip, choice)):
+        return frozenset()
+    if len(choice) == 1:
+        return choice
+    kept: list[str] = []
+    for atom in sorted(choice, key=len):
+        if not any(shorter in atom for shorter in kept):
+            kept.append(atom)
+    return frozenset(kept)
+
+
+def _looked_for(text: str) -> str:
+    if not is_plain(text):
+        return text.replace(_MARK, "")
+    outer = text.strip(_MARK)
+    before = " " if text[:1] == _MARK and outer[:1] in _WORDY else ""
+    after = " " if text[-1:] == _MARK and outer[-1:] in _WORDY else ""
+    return before + outer.replace(_MARK, "").translate(_SPACES) + after
+
+
+class _Piece(NamedTuple):
+    """A part of a regex: all *texts* that it can be, or where they are too many what it needs."""
+
+    texts: Choice | None
+    needed: tuple[Choice, ...] = ()
+
+    def needs(self) -> list[Choice]:
+        if self.texts is None:
+            return list(self.needed)
+        return [] if "" in self.texts else [self.texts]
+
+
+_ANY = _Piece(None)
+
+
+def _either(branches: list[_Piece]) -> _Piece:
+    """One of *branches*."""
+    if len(branches) == 1:
+        return branches[0]
+    texts = [branch.texts for branch in branches if branch.texts is not None]
+    if len(texts) == len(branches):
+        union = frozenset[str]().union(*texts)
+        if len(union) <= MOST_TEXTS:
+            return _Piece(union)
+    best = [_sorted(branch.needs())[:1] for branch in branches]
+    if not all(best):
+        return _ANY
+    return _Piece(None, (frozenset[str]().union(*(choice for (choice,) in best)),))
+
+
+class _Sequence:
+    """Pieces one after another, from left to right."""
+
+    def __init__(self) -> None:
+        self._texts = _NOTHING
+        self._needed: list[Choice] = []
+        self._whole = True
+
+    def add(self, piece: _Piece, *, optional: bool, repeated: bool) -> None:
+        """Put *piece* behind the rest; it may be missing, or come more than once."""
+        if piece.texts is None or (optional and repeated):
+            self._end()
+            self._needed += () if optional else piece.needed
+            return
+        texts = piece.texts | _NOTHING if optional else piece.texts
+        if len(self._texts) * len(texts) > MOST_TEXTS:
+            self._end()
+        self._texts = frozenset(a + b for a in self._texts for b in texts)
+        if repeated:
+            self._end()
+
+    def plain(self, run: str) -> None:
+        """Put plain characters behind the rest."""
+        self._texts = frozenset(text + run for text in self._texts)
+
+    def piece(self) -> _Piece:
+        if self._whole:
+            return _Piece(self._texts)
+        self._end()
+        return _Piece(None, tuple(self._needed))
+
+    def _end(self) -> None:
+        """What comes next need not stand right behind."""
+        self._whole = False
+        if "" not in self._texts:
+            self._needed.append(self._texts)
+        self._texts = _NOTHING
+
+
 class _Reader:
     """Reads a regex from left to right, once; what it can't tell it leaves out."""
 
-    source: str
-    at: int = 0
-    run: list[str] = field(default_factory=list)
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self._at = 0
 
-    def branches(self) -> list[list[Choice]]:
-        """The needs of each branch of `a|b|…` up to the end or the closing bracket."""
+    def branches(self) -> list[_Piece]:
+        """The branches of `a|b|…` up to the end or the closing bracket."""
         branches = [self._sequence()]
-        while self.at < len(self.source) and self.source[self.at] == "|":
-            self.at += 1
+        while self._next() == "|":
+            self._at += 1
             branches.append(self._sequence())
         return branches
 
-    def _alternatives(self) -> list[Choice]:
-        branches = self.branches()
-        if len(branches) == 1:
-            return branches[0]
-        best = [_best(branch) for branch in branches]
-        return [] if None in best else [frozenset().union(*(b for b in best if b))]
+    def _next(self) -> str:
+        return self._source[self._at : self._at + 1]
 
-    def _sequence(self) -> list[Choice]:
-        found: list[Choice] = []
-        run = ""
-        while self.at < len(self.source) and self.source[self.at] not in "|)":
-            if plain := self._plain():
-                run += plain
+    def _sequence(self) -> _Piece:
+        found = _Sequence()
+        while self._next() not in {"", "|", ")"}:
+            if run := self._plain():
+                found.plain(run)
                 continue
-            letter, inner = self._item()
-            optional = self._optional()
-            repeated = not optional and self._repeated()
-            if letter and not optional and not repeated:
-                run += letter
-                continue
-            found += self._ended(run + (letter if letter and not optional else ""))
-            run = ""
-            if not optional:
-                found += inner
-        return [*found, *self._ended(run)]
+            piece = self._item()
+            optional, repeated = self._quantifier()
+            found.add(piece, optional=optional, repeated=repeated)
+        return found.piece()
 
     def _plain(self) -> str:
         """The plain characters that come next; one that a quantifier follows is no such one."""
-        start = end = self.at
-        while end < len(self.source) and self.source[end] not in _SPECIAL:
+        source, start, end = self._source, self._at, self._at
+        while end < len(source) and source[end] not in _SPECIAL:
             end += 1
-        if end > start and self.source[end : end + 1] in _QUANTIFIERS:
+        if end > start and source[end : end + 1] in _QUANTIFIERS:
             end -= 1
-        self.at = end
-        return self.source[start:end]
+        self._at = end
+        return source[start:end]
 
-    def _ended(self, run: str) -> Iterator[Choice]:
-        return (frozenset([word]) for word in _words(run))
-
-    def _item(self) -> tuple[str, list[Choice]]:
-        """The next item: a plain character, or what a group needs; neither for a class."""
-        character = self.source[self.at]
-        self.at += 1
+    def _item(self) -> _Piece:
+        character = self._next()
+        self._at += 1
         if character == "(":
-            return "", self._group()
+            return self._group()
         if character == "[":
-            self._skip_class()
-            return "", []
+            return self._class()
         if character == "\\":
-            return self._escape(), []
-        return ("", []) if character in ".^$" else (character, [])
+            return self._escape()
+        if character in "^$":
+            return _Piece(_NOTHING)
+        return _ANY if character == "." else _Piece(frozenset([character]))
 
-    def _escape(self) -> str:
-        """The character that is meant; none for a class or a word's edge."""
-        character = self.source[self.at : self.at + 1]
-        self.at += 1
-        return "" if character.isalnum() else character
+    def _escape(self) -> _Piece:
+        """A character, a word's edge (which takes no room), or a class of characters."""
+        character = self._next()
+        self._at += 1
+        if character == "b":
+            return _Piece(_EDGE)
+        if not character.isalnum():
+            return _Piece(frozenset([character]))
+        if character in "px0123456789" and self._next() != "{":  # \pL, \x2f, \012
+            self._at += {"p": 1, "x": 2}.get(character, 2)
+        elif character == "q":  # \Q…\E: what follows is left out
+            self._at = len(self._source)
+        return _ANY
 
-    def _group(self) -> list[Choice]:
-        if self.source[self.at : self.at + 1] == "?":
-            end = self.at + 1
-            while end < len(self.source) and self.source[end] not in ":>)":
+    def _group(self) -> _Piece:
+        if self._next() == "?":
+            end = self._at + 1
+            while self._source[end : end + 1] not in {"", ":", ">", ")"}:
                 end += 1
-            self.at = end + 1
-            if self.source[end : end + 1] == ")":
-                return []
-        found = self._alternatives()
-        self.at += 1
+            self._at = end + 1
+            if self._source[end : end + 1] == ")":
+                return _Piece(_NOTHING)
+        found = _either(self.branches())
+        self._at += 1
         return found
 
-    def _skip_class(self) -> None:
-        if self.source[self.at : self.at + 1] == "^":
-            self.at += 1
-        if self.source[self.at : self.at + 1] == "]":
-            self.at += 1
-        while self.at < len(self.source) and self.source[self.at] != "]":
-            self.at += 2 if self.source[self.at] == "\\" else 1
-        self.at += 1
+    def _class(self) -> _Piece:
+        """A class; one of few plain characters is spelt out."""
+        source, start = self._source, self._at
+        if self._next() == "^":
+            self._at += 1
+        if self._next() == "]":
+            self._at += 1
+        while self._at < len(source) and source[self._at] != "]":
+            self._at += 2 if source[self._at] == "\\" else 1
+        body = source[start : self._at]
+        self._at += 1
+        plain = body[:1] != "^" and "-" not in body[1:-1] and not {"\\", "["} & set(body)
+        return _Piece(frozenset(body)) if plain and len(body) <= _FEW else _ANY
 
-    def _optional(self) -> bool:
-        """Whether what was just read may be missing; a quantifier that says so is passed over."""
-        rest = self.source[self.at : self.at + 3]
-        if rest[:1] in {"?", "*"} or rest[:2] in {"{0", "{,"}:
-            self._skip_quantifier()
-            return True
-        return False
-
-    def _repeated(self) -> bool:
-        """Whether it may come again: then a word does not go on behind it."""
-        if self.source[self.at : self.at + 1] in {"+", "{"}:
-            self._skip_quantifier()
-            return True
-        return False
-
-    def _skip_quantifier(self) -> None:
-        if self.source[self.at] == "{":
-            while self.at < len(self.source) and self.source[self.at] != "}":
-                self.at += 1
-        self.at += 1
-        if self.source[self.at : self.at + 1] == "?":
-            self.at += 1
+    def _quantifier(self) -> tuple[bool, bool]:
+        """Whether what was just read may be missing, and whether it may come again."""
+        sign = self._next()
+        if sign not in _QUANTIFIERS or not sign:
+            return False, False
+        least = most = sign
+        if sign == "{":
+            end = self._source.find("}", self._at)
+            least, comma, most = self._source[self._at + 1 : end].partition(",")
+            most = most if comma else least
+            self._at = end
+        self._at += 1
+        if self._next() == "?":
+            self._at += 1
+        return least in {"?", "*", "0", ""}, most not in {"?", "0", "1"}

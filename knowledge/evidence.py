@@ -5,8 +5,6 @@ from typing import Any
 
 import re2
 
-from knowledge.phrase import Phrase
-
 LONGEST = 200
 """Characters of a quote; a longer one is cut."""
 MOST = 3
@@ -19,10 +17,10 @@ _BETWEEN = (
 """What may stand between two words of a quote: marks, line breaks, frames, escapes."""
 
 
-def quotes(text: str, folded: str, phrases: Iterable[Phrase]) -> tuple[str, ...]:
-    """What of *text* the phrases were found in, without repeating a part of another quote."""
+def quotes(text: str, words: Iterable[str]) -> tuple[str, ...]:
+    """Where in *text* the *words* stand that its plain form holds; no quote repeats another."""
     found: list[str] = []
-    for quote in _found(text, folded, phrases):
+    for quote in _found(text, words):
         if not any(quote in other for other in found):
             found.append(quote)
         if len(found) == MOST:
@@ -30,13 +28,9 @@ def quotes(text: str, folded: str, phrases: Iterable[Phrase]) -> tuple[str, ...]
     return tuple(found)
 
 
-def _found(text: str, folded: str, phrases: Iterable[Phrase]) -> Iterator[str]:
+def _found(text: str, words: Iterable[str]) -> Iterator[str]:
     lowered = text.lower()
-    for phrase in phrases:
-        span = phrase.span(folded)
-        if not span:
-            continue
-        seen = folded[slice(*span)].strip()
+    for seen in map(str.strip, words):
         at = lowered.find(seen) if len(lowered) == len(text) else -1
         quote = text[at : at + len(seen)] if at >= 0 else _mangled(text, seen)
         if quote:

@@ -49,17 +49,16 @@ class KnowledgeBase:
     def diagnose(self, text: Redacted) -> Diagnosis | None:
         """The entry that fits *text* best; None where it is no refusal that is known: silence."""
         folded = fold(text.text)
-        fits = self._scales.fits(folded)
+        fits = self._scales.fits(folded.encode())
         if not fits:
             return None
         best = fits[0]
-        phrases = [self._scales.index.phrases[n] for n in best.phrases]
         facts = extract(text)
         return Diagnosis(
             provider=best.provider,
             cause=best.entry.cause,
             entry=best.entry,
-            evidence=quotes(text.text, folded, phrases),
+            evidence=quotes(text.text, best.words),
             facts=facts,
             fills={**facts, **computed(best.provider, facts, self._google_roles)},
             candidates=_candidates(fits),

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.entry import Entry
-from knowledge.index import Gate, Index, Sieve
+from knowledge.gate import Gate
+from knowledge.index import Index
 from knowledge.provider import ProviderFile
 from knowledge.silence import Silence
 from knowledge.vocabulary import Cause, Provider
@@ -50,13 +51,15 @@ class Fit:
     entry: Entry
     provider: Provider
     score: float
-    phrases: tuple[int, ...]
-    """Its evidence, by number, the longest first."""
+    words: tuple[str, ...]
+    """Its evidence as it stands in the folded text, the longest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Signature:
     entry: Entry
+    free: bool
+    """Whether it may fit without any clue to a provider."""
     any: frozenset[int]
     all: frozenset[int]
     none: frozenset[int]
@@ -90,7 +93,7 @@ class Scales:
         self._by_phrase: dict[int, list[_Signature]] = defaultdict(list)
         for entry, sign in signs:
             groups = (frozenset(number[p] for p in g) for g in (sign.any, sign.all, sign.none))
-            signature = _Signature(entry, *groups)
+            signature = _Signature(entry, sign.alone or sign.usual, *groups)
             for phrase_number in signature.any:
                 self._by_phrase[phrase_number].append(signature)
         self._elsewhere = frozenset(number[p] for p in silence.elsewhere)
@@ -103,52 +106,62 @@ class Scales:
         self._gates()
 
     def _gates(self) -> None:
+        """One gate for each step: what is asked later is seldom asked at all."""
+        signatures = {s for near in self._by_phrase.values() for s in near}
+        self._silent = self._elsewhere | self._beside | self._talk | self._asks | self._reports
+        self._silent |= self._review | self._source
+        conditions = {n for s in signatures for n in (*s.all, *s.none)}
+        first = self._clues.keys() | {n for s in signatures if s.free for n in s.any}
         needs = self.index.needs
-        context = {*self._clues, *self._elsewhere, *self._talk, *self._review}
-        context |= self._beside | self._asks | self._reports | self._source
-        free = {
-            number
-            for number, signatures in self._by_phrase.items()
-            if any(s.entry.signature.alone or s.entry.signature.usual for s in signatures)
-        }
-        self._sieve = Sieve(self.index, free, self._by_phrase.keys() - free, self._clues)
-        self._evidence = Gate({n: needs(n) for n in self._by_phrase})
-        self._context = Gate({n: needs(n) for n in context})
+        self._first = Gate({n: needs(n) for n in first})
+        self._guarded = Gate({n: needs(n) for n in self._by_phrase.keys() - first})
+        self._last = Gate({n: needs(n) for n in conditions | self._silent})
 
-    def fits(self, folded: str) -> list[Fit]:
+    def fits(self, folded: bytes) -> list[Fit]:
         """The entries that fit, best first; none where the text is better met with silence."""
-        text = folded.encode()
-        if not self._sieve.passes(text):
-            return []
-        hits = self.index.hits(self._evidence.candidates(folded), text)
-        near = {id(s): s for n in hits for s in self._by_phrase[n]}.values()
-        wanted = {n for s in near for n in (*s.all, *s.none)} - hits
-        hits |= self.index.hits(wanted, text)
-        found = [s for s in near if s.fits(hits)]
-        if not found:
-            return []
-        others = self._context.candidates(folded) - hits
-        hits |= self.index.hits(others, text)
-        return self._weigh(found, hits, text)
-
-    def _weigh(self, found: Sequence[_Signature], hits: set[int], text: bytes) -> list[Fit]:
-        if not hits.isdisjoint(self._review):
+        ask = self.index.hits
+        hits = ask(self._first.candidates(folded), folded)
+        if not hits:
             return []
         told = self.told(hits)
+        if told:  # without a clue nothing that needs one fits
+            hits |= ask(self._guarded.candidates(folded), folded)
+        near = {s for n in hits for s in self._by_phrase.get(n, ())}
+        if not near:
+            return []
+        last = self._last.candidates(folded)
+        hits |= ask({n for s in near for n in (*s.all, *s.none)} & last - hits, folded)
+        found = [s for s in near if s.fits(hits) and (told or s.free)]
+        if not found:
+            return []
+        hits |= ask(self._silent & last - hits, folded)
+        return self._weigh(found, hits, told, folded)
+
+    def _weigh(
+        self,
+        found: Sequence[_Signature],
+        hits: set[int],
+        told: Mapping[Provider, float],
+        text: bytes,
+    ) -> list[Fit]:
+        if not hits.isdisjoint(self._review):
+            return []
         written = not hits.isdisjoint(self._source)
         quiet = written or self._is_talk(hits)
         foreign = not hits.isdisjoint(self._elsewhere) or (not told and b"://" in text)
         beside = not hits.isdisjoint(self._beside)
         least = _SURE if foreign else CLUE["likely"] if beside else TELLS
-        evidence = {n for s in found for n in (s.any | s.all) & hits}
-        length = {n: self.index.length(n, text) for n in evidence}
-        fits = [
-            fit
+        named = _named(told, least)
+        heard = [
+            (s, whose)
             for s in found
             if not (quiet and s.entry.signature.proof == "words")
             and not (written and s.entry.provider is Provider.GENERIC)
-            and (fit := _fit(s, length, told, least))
+            and (whose := _whose(s.entry, named, told, least))
         ]
+        evidence = {n for s, _ in heard for n in (s.any | s.all) & hits}
+        words = {n: self.index.words(n, text) for n in evidence}
+        fits = [_fit(s, provider, words, guessed=guessed) for s, (provider, guessed) in heard]
         return sorted(_settled(fits, told), key=lambda f: (-f.score, f.entry.id))
 
     def _is_talk(self, hits: set[int]) -> bool:
@@ -158,7 +171,7 @@ class Scales:
     def told(self, hits: set[int]) -> dict[Provider, float]:
         """What the clues in the text say for each provider."""
         count: dict[Provider, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-        for n in hits:
+        for n in sorted(hits):
             for provider, name in self._clues.get(n, ()):
                 count[provider][name] += 1
         return {
@@ -167,28 +180,40 @@ class Scales:
         }
 
 
-def _fit(
-    sign: _Signature, length: Mapping[int, int], told: Mapping[Provider, float], least: float
-) -> Fit | None:
-    """*length*: how much of the text each piece of evidence takes up, in characters.
+def _whose(
+    entry: Entry, named: Provider, told: Mapping[Provider, float], least: float
+) -> tuple[Provider, bool] | None:
+    """The provider that *entry* speaks of here, and whether it is only guessed; None: of none.
 
-    *least*: what the clues must amount to where the evidence alone does not tell the provider.
+    *named*: the provider that the clues tell. *least*: what the clues must amount to where the
+    evidence alone does not tell the provider.
     """
-    entry, proof, alone = sign.entry, sign.entry.signature.proof, sign.entry.signature.alone
-    foreign = least >= _SURE
-    provider = entry.provider if entry.provider is not Provider.GENERIC else _named(told, least)
-    guessed = not alone and told.get(provider, 0.0) < least
-    if guessed and (foreign or told or not entry.signature.usual):
+    sign, foreign = entry.signature, least >= _SURE
+    provider = entry.provider if entry.provider is not Provider.GENERIC else named
+    clear = told.get(provider, 0.0) >= least
+    guessed = not sign.alone and not clear
+    if guessed and (foreign or told or not sign.usual):
         return None
-    if alone and proof == "words" and (foreign or told.get(provider, 0.0) < least > TELLS):
+    if sign.alone and sign.proof == "words" and (foreign or (least > TELLS and not clear)):
         return None
-    phrases = sorted((sign.any | sign.all) & length.keys(), key=lambda n: -length[n])
-    score = PROOF[proof] + min(sum(length[n] for n in phrases) * _LETTER, _LENGTH)
+    return provider, guessed
+
+
+def _fit(sign: _Signature, provider: Provider, found: Mapping[int, bytes], *, guessed: bool) -> Fit:
+    """*found*: what of the text each piece of evidence takes up."""
+    entry = sign.entry
+    words = sorted((found[n] for n in (sign.any | sign.all) & found.keys()), key=_by_length)
+    score = PROOF[entry.signature.proof] + min(sum(map(len, words)) * _LETTER, _LENGTH)
     score += _CONDITION * len(sign.all)
     score += _UNSURE if entry.cause is Cause.UNDETERMINED else 0.0
     score += _BORROWED if provider is not entry.provider else 0.0
-    score += _UNTOLD if guessed or (provider is Provider.GENERIC and not alone) else 0.0
-    return Fit(entry, provider, score, tuple(phrases))
+    untold = provider is Provider.GENERIC and not entry.signature.alone
+    score += _UNTOLD if guessed or untold else 0.0
+    return Fit(entry, provider, score, tuple(word.decode() for word in words))
+
+
+def _by_length(words: bytes) -> tuple[int, bytes]:
+    return -len(words), words
 
 
 def _named(told: Mapping[Provider, float], least: float) -> Provider:

@@ -4,7 +4,8 @@ from knowledge.phrase import Phrase
 
 
 def quote(text, *phrases):
-    return quotes(text, fold(text), map(Phrase, phrases))
+    folded = fold(text)
+    return quotes(text, [folded[slice(*Phrase(phrase).span(folded))] for phrase in phrases])
 
 
 def test_a_quote_is_what_stands_in_the_text():

@@ -1,6 +1,9 @@
+import random
+
 import pytest
 
 from knowledge import Provider
+from knowledge.folding import fold
 from knowledge.weighing import CLUE, TELLS, Scales
 
 
@@ -39,3 +42,22 @@ def test_a_text_without_clues_tells_no_provider(scales):
 def test_a_single_hint_is_enough_beside_a_complaint(scales):
     assert CLUE["hint"] >= TELLS
     assert told(scales, "mistral")[Provider.MISTRAL] >= TELLS
+
+
+def asked_one_by_one(scales: Scales, folded):
+    """The long way: every phrase is looked for, and every signature tried."""
+    hits = {n for n in range(len(scales.index.phrases)) if scales.index.has(n, folded)}
+    every = {s for near in scales._by_phrase.values() for s in near}  # noqa: SLF001 - see scales
+    found = [s for s in every if s.fits(hits)]
+    return scales._weigh(found, hits, scales.told(hits), folded)  # noqa: SLF001 - see scales
+
+
+def test_gates_lose_nothing(scales, shipped):
+    chance = random.Random(7)
+    samples = [text for entry in shipped for text, _ in entry.texts()]
+    alone = chance.sample(samples, 150)
+    mixed = ["\n".join(chance.sample(samples, 2)) for _ in range(100)]
+    words = [" ".join(chance.sample(text.split(), len(text.split()))) for text in alone[:50]]
+    for text in (*alone, *mixed, *words):
+        folded = fold(text).encode()
+        assert scales.fits(folded) == asked_one_by_one(scales, folded), text
