@@ -45,7 +45,7 @@ _STATUS_WORD = re2.compile(
 _COMMON = frozenset(
     """
     is in the a an of to for and or not be on has was with that this it id name api key model none
-    null true false error message when if from while undefined nil
+    null true false error message when if from while undefined nil isn doesn wasn aren was are can
     """.split()  # noqa: SIM905 - words are read as words
 )
 
