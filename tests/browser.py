@@ -1,6 +1,7 @@
 """A real browser, the windows that are opened in it, and what axe-core has against a page."""
 
 import os
+import re
 import shutil
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -19,6 +20,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+APPROVE = re.compile(r"^Approve ?(:|$)")
+"""The name of that button, and of no other that begins so."""
 DESKTOP, PHONE = (1280, 800), (375, 740)
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 
