@@ -95,17 +95,16 @@ async def test_what_could_not_be_committed_is_delivered_again_and_answered(
 
 
 @pytest.fixture
-def database_that_fails_once(running):
+def database_that_fails_once(running, monkeypatch):
     """The first commit goes wrong, as when the database restarts."""
-    begin, broken = running.database.begin, [True]
+    broken = []
 
-    def once(*given):
-        if broken:
-            broken.pop()
+    def once(point):
+        if point == "error.explained:changed" and not broken:
+            broken.append(point)
             raise ConnectionError("the database is restarting")
-        return begin(*given)
 
-    running.database.begin = once
+    monkeypatch.setattr("bot.crashpoints.hook", once)
 
 
 @pytest.mark.parametrize("failure", [Failure.ERROR_AFTER, Failure.DROP_AFTER])
