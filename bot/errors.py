@@ -17,6 +17,7 @@ KeyfixError
 │   ├── OutOfTurn         (a grant stands elsewhere by now)
 │   ├── NothingToAsk
 │   ├── NobodyDecides
+│   ├── RequesterGone     (who asked has left, or is a guest by now)
 │   ├── PolicyGone        (what it was asked for under is not kept)
 │   ├── NotFound
 │   ├── CannotLink
@@ -118,6 +119,10 @@ class NothingToAsk(Refused):
 
 class NobodyDecides(Refused):
     """Nobody would see the request, or nobody could decide it."""
+
+
+class RequesterGone(Refused):
+    """Whoever asked is no longer a member, so nothing is approved for them."""
 
 
 class PolicyGone(Refused):

@@ -1,9 +1,9 @@
 """What the one who clicked may do, worked out at the click: the directories, then the lock."""
 
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from time import monotonic
 from typing import Self, TypeVar
 
 from bot.access.asked import Asked
@@ -11,7 +11,7 @@ from bot.access.directory import Member, UserGroup
 from bot.access.person import Identity, Person
 from bot.access.policy import Policy
 from bot.access.request import AccessRequest
-from bot.errors import LookupFailed
+from bot.errors import LookupFailed, RequesterGone
 from bot.storage.database import Database, UnitOfWork
 from bot.storage.policies import PolicyInForce
 from bot.workflows.look_up import LookUp
@@ -36,6 +36,18 @@ class Hearing:
     instead_rule: Policy
     """The rule for what is to be approved instead, where anything is; else the same."""
     at: datetime
+    requester: Member | None = None
+
+    def require_requester(self) -> None:
+        """Return where nothing is known of the requester's having gone.
+
+        Raises:
+            RequesterGone: their platform says that they have, or are a guest by now.
+
+        """
+        if self.requester and (self.requester.guest or not self.requester.active):
+            who = self.request.requester.name or "Whoever asked for this"
+            raise RequesterGone(f"{who} is no longer a member, so nothing is approved for them.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +74,7 @@ class Authority:
         self._policy = policy
         self._look_up = look_up
 
-    async def hear(
+    async def hear(  # noqa: PLR0913  (who, what, and how sure it has to be)
         self,
         request_id: str,
         by: Identity,
@@ -70,10 +82,12 @@ class Authority:
         *,
         instead: Asked | None = None,
         lock: bool = True,
+        approving: bool = False,
     ) -> T:
         """What *do* makes of the hearing; in one unit of work, the request being locked.
 
-        *instead*: what is to be decided in place of what the request asks for.
+        *instead*: what is to be decided in place of what the request asks for. *approving*: the
+        platform is asked whether the requester is still there as well.
 
         What the rule depends on is known only by the request, and the directories are not asked
         while a lock is held: so it is looked at, let go, and asked for as often as it takes.
@@ -83,14 +97,15 @@ class Authority:
             NotFound, PolicyGone: there is no such request, or nothing to hold it to.
 
         """
+        requester = await self._requester(request_id) if approving else None
         wanted = _Wanted(identities=frozenset({by}))
         for _ in range(_TRIES):
-            asked_at = time.monotonic()
+            asked_at = monotonic()
             roll = await self._look_up.roll(wanted.identities, wanted.groups)
             async with self._database.begin() as work:
                 read = work.requests.lock if lock else work.requests.get
                 request = await read(request_id)
-                if time.monotonic() - asked_at > FRESH:
+                if monotonic() - asked_at > FRESH:
                     continue
                 member = roll.members[by]
                 reviewer, at = await work.people.behind(by, member.name), await work.now()
@@ -111,6 +126,16 @@ class Authority:
                         rule=rule.seen_by(roll),
                         instead_rule=instead_rule.seen_by(roll),
                         at=at,
+                        requester=requester,
                     )
                 )
         raise LookupFailed("keyfix is too busy to be sure who you are; please try again.")
+
+    async def _requester(self, request_id: str) -> Member | None:
+        """What their platform says of who asked; None where it doesn't: silence is no evidence."""
+        async with self._database.begin() as work:
+            asked_by = (await work.requests.get(request_id)).asked_by
+        try:
+            return await self._look_up(asked_by)
+        except LookupFailed:
+            return None

@@ -64,7 +64,10 @@ class ReviewRequest:
 
         try:
             less = decision.instead if decision.verdict is Verdict.APPROVE else None
-            return await self._authority.hear(request_id, by, decide, instead=less)
+            approving = decision.verdict is Verdict.APPROVE
+            return await self._authority.hear(
+                request_id, by, decide, instead=less, approving=approving
+            )
         except Unconfirmed:
             raise
         except Refused as refusal:  # by now, all of the above is rolled back
@@ -84,6 +87,7 @@ async def _decide(heard: Hearing, decision: Decision) -> AccessRequest:
         instead=decision.instead,
         instead_policy=heard.instead_rule,
     )
+    heard.require_requester()
     decision.require_confirmed(heard.rule)
     decision.require_confirmed(heard.instead_rule)
     await heard.work.apply(change)

@@ -7,12 +7,12 @@ from bot.access.directory import UserGroup
 from bot.access.policy import parse_policy
 from bot.access.request import Status
 from bot.access.review import Verdict
-from bot.errors import LookupFailed, NotAReviewer, PolicyGone
+from bot.errors import LookupFailed, NotAReviewer, PolicyGone, RequesterGone
 from bot.storage.policies import PolicyInForce
 from bot.workflows import authority
 from bot.workflows.look_up import LookUp
 from bot.workflows.review import Decision, ReviewRequest
-from tests.conftest import ANA_ON_SLACK, BEN_ON_SLACK, Roster, make_request
+from tests.conftest import ANA_ON_SLACK, BEN_ON_SLACK, RAVI_ON_SLACK, Roster, make_request
 
 SECURITY = UserGroup("slack", "T0ACME", "S0SEC")
 APPROVE = Decision(verdict=Verdict.APPROVE, digest=make_request().digest, reason="so")
@@ -101,6 +101,17 @@ async def test_whoever_only_one_of_both_policies_names_decides_nothing(database,
         await review("req-1", ANA_ON_SLACK, APPROVE)
 
 
+@pytest.mark.parametrize("fate", ["gone", "guests"])
+async def test_nothing_is_approved_for_somebody_who_left_since(database, roster, fate):
+    await opened(database, WEAK)
+    getattr(roster, fate).add(str(RAVI_ON_SLACK))
+    review = reviewing(database, WEAK, roster)
+    with pytest.raises(RequesterGone, match="Ravi is no longer a member"):
+        await review("req-1", ANA_ON_SLACK, APPROVE)
+    denial = replace(APPROVE, verdict=Verdict.DENY)
+    assert (await review("req-1", ANA_ON_SLACK, denial)).status is Status.DENIED
+
+
 async def test_what_was_asked_under_a_policy_that_is_gone_is_not_decided(database, roster):
     async with database.begin() as work:
         await work.open(make_request(policy_version="0" * 64))
@@ -112,12 +123,12 @@ async def test_an_answer_that_is_stale_once_the_lock_is_held_is_asked_for_again(
     database, roster, monkeypatch
 ):
     await opened(database, WEAK)
-    ages = iter([0.0, 99.0, 100.0, 100.1])
-    monkeypatch.setattr(authority.time, "monotonic", lambda: next(ages, 100.2))
+    ages = iter([0.0, 5.1, 5.2, 5.3])
+    monkeypatch.setattr(authority, "monotonic", lambda: next(ages))
     counted = replace_look_up(roster)
     review = reviewing(database, WEAK, counted)
     assert (await review("req-1", ANA_ON_SLACK, APPROVE)).status is Status.APPROVED
-    assert counted.asked == 2
+    assert counted.asked == 1 + 2  # of the requester, and twice of the reviewer
 
 
 def replace_look_up(roster):

@@ -101,6 +101,7 @@ class SlackPlatform:
         if self._socket is not None:
             await self._socket.close()
         await self._background.close(FINISH_WITHIN)
+        await self.directory.close()
         await self._api.close()
 
     async def ready(self) -> bool:

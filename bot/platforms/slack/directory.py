@@ -60,14 +60,21 @@ class SlackDirectory:
         except (DeliveryError, TimeoutError) as error:
             raise LookupFailed("Slack could not say just now who the admins are.") from error
 
+    async def close(self) -> None:
+        """Leave off reading."""
+        if self._admins:
+            self._admins[1].cancel()
+            await asyncio.gather(self._admins[1], return_exceptions=True)
+
     def _reading(self) -> asyncio.Task[tuple[Member, ...]]:
         now = time.monotonic()
         if self._admins:
             since, task = self._admins
-            failed = task.done() and task.exception() is not None
+            failed = task.done() and (task.cancelled() or task.exception() is not None)
             if now - since < ADMINS_HOLD and not failed:
                 return task
         task = asyncio.create_task(self._read_admins())
+        task.add_done_callback(_seen)
         self._admins = now, task
         return task
 
@@ -126,6 +133,12 @@ class SlackDirectory:
         if not isinstance(users, list):
             raise LookupFailed(f"Slack could not say who is in the user group {group.id}.")
         return frozenset(Identity("slack", group.workspace, str(one)) for one in users)
+
+
+def _seen(task: asyncio.Task[tuple[Member, ...]]) -> None:
+    """Take note of how *task* ended: whoever asked may have gone by then."""
+    if not task.cancelled():
+        task.exception()
 
 
 def _member(identity: Identity, user: Mapping[str, Any], *, at_home: bool) -> Member:

@@ -1,10 +1,11 @@
 import pytest
 
-from bot.access.directory import Member
-from bot.access.person import Identity
+from bot.access.directory import Member, UserGroup
+from bot.access.person import Home, Identity
 from bot.errors import LookupFailed
 from bot.platforms.slack import directory
 from tests.fakes.slack import TEAM, Failure
+from tests.fakes.slack_world import User
 from tests.platforms.slack.conftest import ANA, BEA, BOT, GONE, GUEST, STRANGER
 
 
@@ -80,3 +81,83 @@ async def test_a_missing_scope_decides_nothing(slack, look_up):
     slack.server.methods.scopes.discard("users:read")
     with pytest.raises(LookupFailed, match="missing_scope"):
         await look_up(known(ANA))
+
+
+HOME = Home("slack", TEAM)
+SECURITY = UserGroup("slack", TEAM, "S0SEC")
+
+
+async def test_every_admin_is_told_however_many_people_there_are(slack, platform):
+    for number in range(450):
+        slack.users[f"U{number}"] = User(f"U{number}", f"N{number}")
+    slack.users["U449"].role = "owner"
+    slack.users[GONE].role = "deleted"
+    told = await platform.directory.admins_of(HOME)
+    assert {one.identity.id for one in told} >= {ANA, "U449"}
+    assert all(one.admin and one.active for one in told)
+    assert slack.server.calls["users.list"] == 3
+
+
+async def test_the_list_of_admins_is_read_once_in_a_while_and_not_kept_when_it_failed(
+    slack, platform
+):
+    slack.server.fail("users.list", Failure.ERROR_BEFORE)
+    with pytest.raises(LookupFailed, match="who the admins are"):
+        await platform.directory.admins_of(HOME)
+    for _ in range(2):
+        await platform.directory.admins_of(HOME)
+    assert slack.server.calls["users.list"] == 2
+
+
+async def test_a_list_that_takes_long_goes_on_being_read_while_the_click_is_answered(
+    slack, platform, monkeypatch
+):
+    monkeypatch.setattr(directory, "WITHIN", 0.05)
+    slack.server.fail("users.list", Failure.HANG)
+    with pytest.raises(LookupFailed, match="who the admins are"):
+        await platform.directory.admins_of(HOME)
+    assert slack.server.calls["users.list"] == 1
+
+
+async def test_who_is_in_a_user_group_is_asked_each_time(slack, platform):
+    slack.usergroups["S0SEC"] = {ANA, BEA}
+    assert await platform.directory.members_of(SECURITY) == {known(ANA), known(BEA)}
+    slack.usergroups["S0SEC"] = set()
+    assert await platform.directory.members_of(SECURITY) == set()
+
+
+@pytest.mark.parametrize(
+    "fails",
+    [
+        pytest.param(lambda slack: slack.usergroups.clear(), id="no such group"),
+        pytest.param(lambda slack: slack.server.limit("usergroups.users.list", 30), id="429"),
+        pytest.param(
+            lambda slack: slack.server.fail("usergroups.users.list", Failure.ERROR_BEFORE), id="500"
+        ),
+        pytest.param(
+            lambda slack: slack.server.fail("usergroups.users.list", Failure.HANG), id="hangs"
+        ),
+        pytest.param(
+            lambda slack: slack.server.fail("usergroups.users.list", Failure.EMPTY), id="empty"
+        ),
+        pytest.param(
+            lambda slack: slack.server.refuse("usergroups.users.list", "missing_scope"),
+            id="no scope",
+        ),
+    ],
+)
+async def test_a_group_that_slack_does_not_tell_of_has_no_members_that_count(
+    slack, platform, fails, monkeypatch
+):
+    monkeypatch.setattr(directory, "WITHIN", 0.2)
+    slack.usergroups["S0SEC"] = {ANA}
+    fails(slack)
+    with pytest.raises(LookupFailed):
+        await platform.directory.members_of(SECURITY)
+
+
+async def test_another_workspaces_groups_and_admins_are_not_ours_to_tell(platform):
+    with pytest.raises(LookupFailed, match="installed in"):
+        await platform.directory.members_of(UserGroup("slack", "T0OTHER", "S0SEC"))
+    with pytest.raises(LookupFailed, match="installed in"):
+        await platform.directory.admins_of(Home("slack", "T0OTHER"))
