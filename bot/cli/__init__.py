@@ -14,6 +14,7 @@ _COMMANDS = {
     "demo": "Open a local chat page and try everything, without any account.",
     "diagnose": "Explain an error from a file or from standard input.",
     "doctor": "Print every setting that is in force, and what is wrong.",
+    "grants": "List what is held, and how each is given and taken back.",
     "knowledge": "Check what is known, or show how much.",
     "policy": "Check a policy file, and tell who could decide by it.",
     "redact": "Cut secrets out of a text.",
