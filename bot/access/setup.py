@@ -104,6 +104,11 @@ def set_up_for(policy: PolicyFile) -> tuple[Provider, ...]:
     return tuple(one for one in Provider if _name(one) in names)
 
 
+def exported(policy: PolicyFile) -> str:
+    """*policy* as a file would hold it: as it was written, where it was."""
+    return policy.text or _written(_read(policy))
+
+
 def _read(policy: PolicyFile) -> Draft:
     given: Draft = yaml.safe_load(policy.text) if policy.text else {"version": 1}
     if policy.post_to and "post_to" not in given:  # given by the environment until now

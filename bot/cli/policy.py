@@ -9,10 +9,12 @@ from pydantic import TypeAdapter
 from bot.access.deciders import Explained
 from bot.access.person import Identity
 from bot.access.policy import parse_policy
+from bot.access.setup import exported
 from bot.cli.faults import UNUSABLE, leave, told
 from bot.cli.shell import me, shell
 from bot.messages.who_card import who_lines
 from bot.workflows.explain_policy import ExplainPolicy
+from bot.workflows.setup import keep_setup
 from knowledge import AskKind, Provider
 from knowledge.ask import Ask
 
@@ -49,6 +51,40 @@ def check(file: Path) -> None:
         f"{file}: {len(policy.people)} people, {len(policy.post_to)} places for requests, "
         f"version {policy.version[:12]}. No fault."
     )
+
+
+@command.command()
+def export() -> None:
+    """Print the policy that holds, as the YAML that KEYFIX_POLICY and `import` take."""
+
+    async def written() -> str:
+        async with shell() as given, given.database.begin() as work:
+            policy = await given.policy(work)
+        return exported(policy)
+
+    with told():
+        text = asyncio.run(written())
+    click.echo(text, nl=not text.endswith("\n"))
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_(file: Path) -> None:
+    """Make FILE the policy that holds, as `/keyfix setup` would: kept as a version, and audited."""
+
+    text = file.read_text("utf-8")
+
+    async def taken() -> str:
+        async with shell() as given:
+            if given.policy.by_file:
+                leave(["KEYFIX_POLICY names a file, and that rules: change it instead."], UNUSABLE)
+            async with given.database.begin() as work:
+                await work.people.hold(change=True)
+                return (await keep_setup(work, text, str(me()))).version
+
+    with told():
+        version = asyncio.run(taken())
+    click.echo(f"Policy {version[:12]} holds from now on.")
 
 
 class _Account(click.ParamType[Identity]):

@@ -1,10 +1,15 @@
 import pytest
 
 from bot.access.place import Place
+from bot.access.policy import parse_policy
 from bot.app import Bot
 from bot.platforms.slack.app import PATH, SlackPlatform
+from bot.platforms.teams.app import Registration, TeamsPlatform
+from bot.platforms.teams.references import StoredReferences
 from bot.storage.database import Database
 from tests.fakes.slack import BOT_TOKEN, SECRET, TEAM, FakeSlack
+from tests.fakes.teams import FakeTeams
+from tests.fakes.teams_values import APP_ID, PASSWORD, TENANT
 
 HELP, ADMINS = "C0HELP", "C0ADMINS"
 RAVI, MIA, ANA, BEN = "U0RAVI", "U0MIA", "U0ANA", "U0BEN"
@@ -39,4 +44,31 @@ async def running(url, base, policy, slack):
     bot = slack_bot(Database(url), base, policy, slack)
     async with bot.running("127.0.0.1", 0) as address:
         slack.deliver_to(f"{address}{PATH}")
+        yield bot
+
+
+@pytest.fixture
+async def teams():
+    async with FakeTeams() as fake:
+        yield fake
+
+
+@pytest.fixture
+async def both(url, base, slack, teams, written):
+    """The bot on both platforms, under the policy that is *written*."""
+    database = Database(url)
+    bot = Bot(database, base, parse_policy(written))
+    bot.add("slack", SlackPlatform(bot_token=BOT_TOKEN, signing_secret=SECRET, api_url=slack.url))
+    registration = Registration(
+        app_id=APP_ID,
+        app_password=PASSWORD,
+        tenant_id=TENANT,
+        metadata_url=f"{teams.url}/openid",
+        service_hosts=(teams.url,),
+        token_url=f"{teams.url}/token",
+    )
+    bot.add("teams", TeamsPlatform(registration, StoredReferences(database)))
+    async with bot.running("127.0.0.1", 0) as address:
+        slack.deliver_to(f"{address}{PATH}")
+        teams.bot_url = f"{address}/api/messages"
         yield bot

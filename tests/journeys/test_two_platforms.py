@@ -2,16 +2,8 @@
 
 import pytest
 
-from bot.access.policy import parse_policy
-from bot.app import Bot
-from bot.platforms.slack.app import PATH, SlackPlatform
-from bot.platforms.teams.app import Registration, TeamsPlatform
-from bot.platforms.teams.references import StoredReferences
-from bot.storage.database import Database
 from tests.conftest import MISSING_SCOPE
-from tests.fakes.slack import BOT_TOKEN, SECRET
-from tests.fakes.teams import FakeTeams
-from tests.fakes.teams_values import ANN, APP_ID, BEN, CHANNEL, PASSWORD, TENANT
+from tests.fakes.teams_values import ANN, BEN, CHANNEL, TENANT
 from tests.journeys.conftest import ADMINS, ANA, HELP, RAVI
 
 # Ana is Ann in Teams, Ravi is Ben there: nobody could tell by their names.
@@ -27,30 +19,8 @@ rules:
 
 
 @pytest.fixture
-async def teams():
-    async with FakeTeams() as fake:
-        yield fake
-
-
-@pytest.fixture
-async def both(url, base, slack, teams):
-    """The bot on both platforms."""
-    database = Database(url)
-    bot = Bot(database, base, parse_policy(POLICY))
-    bot.add("slack", SlackPlatform(bot_token=BOT_TOKEN, signing_secret=SECRET, api_url=slack.url))
-    registration = Registration(
-        app_id=APP_ID,
-        app_password=PASSWORD,
-        tenant_id=TENANT,
-        metadata_url=f"{teams.url}/openid",
-        service_hosts=(teams.url,),
-        token_url=f"{teams.url}/token",
-    )
-    bot.add("teams", TeamsPlatform(registration, StoredReferences(database)))
-    async with bot.running("127.0.0.1", 0) as address:
-        slack.deliver_to(f"{address}{PATH}")
-        teams.bot_url = f"{address}/api/messages"
-        yield bot
+def written():
+    return POLICY
 
 
 async def asked_in_slack(slack, teams):
