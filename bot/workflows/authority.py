@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Self, TypeVar
 
 from bot.access.asked import Asked
-from bot.access.directory import Member, UserGroup
+from bot.access.directory import Member, Roll, UserGroup
 from bot.access.person import Identity, Person
 from bot.access.policy import Policy
 from bot.access.request import AccessRequest
@@ -57,13 +57,14 @@ class _Wanted:
     identities: frozenset[Identity]
     groups: frozenset[UserGroup] = field(default=frozenset())
 
-    def with_(self, rule: Policy, request: AccessRequest, reviewer: Person) -> Self:
-        """The same, and all that *rule* depends on: its user groups, and who is an admin now."""
-        people = (reviewer, *request.approvers) if rule.asks_admins else ()
-        accounts = {one for person in people if (one := person.account_at(request.home))}
-        return replace(
-            self, identities=self.identities | accounts, groups=self.groups | rule.usergroups
-        )
+    def with_(self, heard: Hearing) -> Self:
+        """The same, and all that the rules depend on: user groups, and who is an admin now."""
+        rules = (heard.rule, heard.instead_rule)
+        asks = any(rule.asks_admins for rule in rules)
+        people = (heard.reviewer, *heard.request.approvers) if asks else ()
+        accounts = {one for person in people if (one := person.account_at(heard.request.home))}
+        groups = self.groups.union(*(rule.usergroups for rule in rules))
+        return replace(self, identities=self.identities | accounts, groups=groups)
 
 
 class Authority:
@@ -103,33 +104,34 @@ class Authority:
             asked_at = monotonic()
             roll = await self._look_up.roll(wanted.identities, wanted.groups)
             async with self._database.begin() as work:
-                read = work.requests.lock if lock else work.requests.get
-                request = await read(request_id)
+                request = await (work.requests.lock if lock else work.requests.get)(request_id)
                 if monotonic() - asked_at > FRESH:
                     continue
-                member = roll.members[by]
-                reviewer, at = await work.people.behind(by, member.name), await work.now()
-                rule = await self._policy.rule(work, request)
-                other = replace(request, asked=instead or request.asked)
-                instead_rule = await self._policy.rule(work, other)
-                more = wanted.with_(rule, request, reviewer)
-                more = more.with_(instead_rule, request, reviewer)
-                if more != wanted:
-                    wanted = more
-                    continue
-                return await do(
-                    Hearing(
-                        work=work,
-                        request=request,
-                        reviewer=reviewer,
-                        member=member,
-                        rule=rule.seen_by(roll),
-                        instead_rule=instead_rule.seen_by(roll),
-                        at=at,
-                        requester=requester,
-                    )
-                )
+                heard = await self._heard(work, request, roll.members[by], roll, instead)
+                more = wanted.with_(heard)
+                if more == wanted:
+                    return await do(replace(heard, requester=requester))
+                wanted = more
         raise LookupFailed("keyfix is too busy to be sure who you are; please try again.")
+
+    async def _heard(
+        self,
+        work: UnitOfWork,
+        request: AccessRequest,
+        member: Member,
+        roll: Roll,
+        instead: Asked | None,
+    ) -> Hearing:
+        other = replace(request, asked=instead or request.asked)
+        return Hearing(
+            work=work,
+            request=request,
+            reviewer=await work.people.behind(member.identity, member.name),
+            member=member,
+            rule=(await self._policy.rule(work, request)).seen_by(roll),
+            instead_rule=(await self._policy.rule(work, other)).seen_by(roll),
+            at=await work.now(),
+        )
 
     async def _requester(self, request_id: str) -> Member | None:
         """What their platform says of who asked; None where it doesn't: silence is no evidence."""

@@ -2,6 +2,7 @@ import json
 import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from bot.access.directory import Roll, UserGroup
 from bot.access.person import Identity
 from bot.access.place import Place
 from bot.access.policy import ADMINS, Occasion, Policy, Risk, parse_policy
+from bot.access.policy_form import RuleForm
 from bot.errors import BadPolicy
 from knowledge import Provider
 from knowledge.ask import Billing, Quota, RoleGrant
@@ -244,3 +246,12 @@ def test_a_group_that_can_not_be_meant_is_refused(groups, fault):
 def test_whatever_is_written_there_it_is_a_policy_or_has_faults(given_to_it):
     with suppress(BadPolicy):  # and never anything else
         parse_policy(json.dumps(given_to_it))
+
+
+def test_the_policy_that_the_documents_show_is_one():
+    page = (Path(__file__).parents[2] / "docs" / "policies.md").read_text("utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    policy = parse_policy(example)
+    assert policy.rule_for(Provider.OPENAI, grant_of("owner", "prod-eu")).risk is Risk.HIGH
+    fields = {name for name in RuleForm.model_fields if f"`{name}`" not in page}
+    assert fields == set()
