@@ -192,7 +192,7 @@ def _whose(
     provider = entry.provider if entry.provider is not Provider.GENERIC else named
     clear = told.get(provider, 0.0) >= least
     guessed = not sign.alone and not clear
-    if guessed and (foreign or told or not sign.usual):
+    if guessed and (foreign or told.keys() - {Provider.GENERIC} or not sign.usual):
         return None
     if sign.alone and sign.proof == "words" and (foreign or (least > TELLS and not clear)):
         return None

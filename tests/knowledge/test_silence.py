@@ -106,6 +106,9 @@ ORDINARY = {
 }
 
 REFUSED = {
+    "who made a key and names no provider": (
+        "created a new API key, still: You exceeded your current quota, please check your plan"
+    ),
     "who lists what was tried": (
         "- updated the sdk\n- changed the key\n"
         "Error code: 401 - {'error': {'message': 'Incorrect API key provided: sk-EXAMPLE. You can "
