@@ -39,7 +39,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ),
     (
         "permission",
-        r"\b((?:aiplatform|apikeys|iam|serviceusage|resourcemanager|cloudaicompanion|orgpolicy|billing|consumerprocurement|cloudquotas|generativelanguage|logging|monitoring|storage|secretmanager|discoveryengine|compute)\.[a-zA-Z]+\.[a-zA-Z]+)\b",
+        r"\b((?:aiplatform|apikeys|iam|serviceusage|resourcemanager|cloudaicompanion|orgpolicy|billing|consumerprocurement|cloudquotas|generativelanguage|logging|monitoring|storage|secretmanager|discoveryengine|compute)\.[a-zA-Z]+\.(?:[abd-zA-Z][a-zA-Z]*|c[a-np-zA-Z][a-zA-Z]*|co[a-ln-zA-Z][a-zA-Z]*|com[a-zA-Z]+))\b",
     ),
     ("principal", rf"(?i:user):?\s+({_ARN})"),
     (
@@ -115,7 +115,10 @@ SHAPES: tuple[tuple[str, str], ...] = (
         "role",
         r"(?i:\bi.?m|\bi am|\bme as|\bonly|\bjust) (?:(?:an?|the|only|just|plain|mere|normal|regular|simple) ){1,3}(member|viewer|reader|developer|editor|contributor|user)\b",
     ),
-    ("role", r"\b[Aa]s (?:an? )?(Owner|Admin|Member|Viewer|Reader|Developer|Billing|Editor|Contributor)\b"),
+    (
+        "role",
+        r"\b[Aa]s (?:an? )?(Owner|Admin|Member|Viewer|Reader|Developer|Billing|Editor|Contributor)\b",
+    ),
     (
         "role",
         rf"(?i:\b(?:i.?m|i am|only|just|role:?)(?: (?:an?|the|only|just))*) {_Q}([A-Z][A-Za-z]+(?: [A-Za-z]+){{0,3}}){_Q}",
@@ -176,7 +179,10 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("model", rf"(?i:huggingface\.co)/(?:api/models/)?({_NAME}/{_NAME})"),
     ("model", rf"(?i:endpoints found for) ({_NAME}(?:/{_NAME})*)"),
     ("model", rf"\bName:({_NAME})"),
-    ("model", rf"(?i:from_pretrained\(|download|load(?:ing)?|pull(?:ing)?)\s*{_Q}?({_NAME}/{_NAME})"),
+    (
+        "model",
+        rf"(?i:from_pretrained\(|download|load(?:ing)?|pull(?:ing)?)\s*{_Q}?({_NAME}/{_NAME})",
+    ),
     (
         "model",
         r"\b((?:(?:us|eu|apac|jp|au|global|us-gov)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|openai|deepseek|stability|qwen|writer|moonshot|minimax|zai|google|nvidia|twelvelabs)\.[a-z][\w.:-]*\w)",
@@ -230,6 +236,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("project", r"(?i:\bproject)\s+((?:[a-z][a-z0-9]*-)+[a-z0-9]+|\d{6,})\b"),
     ("project", rf"{_Q}([\w-]+){_Q} (?i:project|organi[sz]ation|workspace)\b"),
     ("project", r"(?i:instance) \[([\w-]+)(?::\w+)?\]"),
+    ("project", r"(?i:to be enabled for) ((?:[a-z][a-z0-9]*-)+[a-z0-9]+):"),
     ("project", r"\bconsole\.x\.ai/team/([0-9a-f-]{36})"),
     ("project", r"\b(org-[A-Za-z0-9]{20,})"),
     ("project", rf"(?i:organi[sz]ation)\s+{_Q}?(org_\w+)"),
@@ -244,7 +251,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("status", r"\b(?:StatusCode|Status|status)\W{1,4}(?:\w+\()?([45]\d\d)\b"),
     (
         "status",
-        r"(?m)(?:^|[\s\"'`(\[*\x{ff1a}\x{ff0c}])(40[0-9]|41[0-9]|422|429|451|50[234]|529)s?(?:$|[\s\"'`)\]*:\x{ff1a}\x{ff0c}\x{3002},.;?!])",
+        r"(?m)(?:^|[\s\"'`(\[*\x{ff1a}\x{ff0c}\x{ff1f}\x{3002}])(40[0-9]|41[0-9]|422|429|451|50[234]|529)s?(?:$|[\s\"'`)\]*:\x{ff1a}\x{ff0c}\x{3002},.;?!])",
     ),
     ("status", r"\bStatusCode\.([A-Z_]{5,})"),
     (

@@ -162,6 +162,14 @@ def test_a_host_a_module_and_an_exception_are_no_model(text):
     assert "model" not in facts(text)
 
 
+def test_an_address_is_no_permission():
+    assert "permission" not in facts(
+        "POST https://aiplatform.googleapis.com/v1, apikeys.googleapis.com"
+    )
+    assert facts("it lacks compute.networks.commit")["permission"] == ("compute.networks.commit",)
+    assert facts("it lacks iam.roles.create")["permission"] == ("iam.roles.create",)
+
+
 def test_facts_come_out_of_json_in_json():
     assert facts('{\\"error\\":{\\"code\\":\\"no_access\\",\\"status\\":403}}')["code"] == (
         "no_access",
