@@ -1,17 +1,17 @@
 """What a reader can lift from an error: who was refused what, where.
 
 Each fact has shapes, the surest first. RE2 has no lookahead: a shape says what stands around the
-value, and the value is its group. One pass over the text finds which shapes can be there at all.
+value, and the value is its group. One call finds which shapes are there.
 """
 
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import islice
+from typing import Any
 
 import re2
 
 from knowledge.folding import bounded, unwrap
-from knowledge.phrase import compiled
 from knowledge.redaction import Redacted
 from knowledge.shapes import SHAPES
 
@@ -27,6 +27,7 @@ _NO_MODEL = re2.compile(
 _VERB = re2.compile(r":(?:generate|stream|predict|raw|count|embed|[gs]etIam|testIam)\w*$")
 """What a name is followed by in an address: `…/models/NAME:generateContent`."""
 
+_NAMES = tuple(dict.fromkeys(name for name, _ in SHAPES))
 MOST = 8
 """Values that are kept of one fact."""
 _LONGEST = 300
@@ -54,44 +55,42 @@ def extract(text: Redacted) -> Mapping[str, tuple[str, ...]]:
     """The facts in *text* by name, the likeliest value first; one that is not there has no key."""
     raw = unwrap(bounded(text.text)).encode("utf-8", "replace")
     found: dict[str, list[str]] = {}
-    for index in sorted(_sieve().Match(raw, potential=True) or ()):
-        name, shape = SHAPES[index]
+    for index in sorted(_sieve().Match(raw) or ()):
+        name = SHAPES[index][0]
         values = found.setdefault(name, [])
-        for value in islice(_values(name, shape, raw), 4 * MOST):
+        for value in islice(_values(name, _sieve().re(index), raw), 4 * MOST):
             if value not in values:
                 values.append(value)
     if not found.get("status") and (word := _STATUS_WORD.search(raw.decode("utf-8", "replace"))):
         found["status"] = [_STATUS[word.group(1).lower().replace(" ", "")]]
-    return {name: tuple(values[:MOST]) for name, values in found.items() if values}
+    return {name: tuple(found[name][:MOST]) for name in _NAMES if found.get(name)}
 
 
-def _values(name: str, shape: str, raw: bytes) -> Iterator[str]:
-    if _asked(shape).Match(raw) is None:
-        return
-    for hit in compiled(shape.encode()).finditer(raw):
-        value = hit.group(1).decode("utf-8", "replace").strip(_MARKS)
-        if name in {"model", "project"}:
-            value = _VERB.sub("", value)
-        if name == "model" and _NO_MODEL.search(value):
-            continue
-        if not value or len(value) > _LONGEST or value.lower() in _COMMON:
-            continue
-        yield value
+def _values(name: str, shape: Any, raw: bytes) -> Iterator[str]:  # RE2 has no types of its own
+    known: dict[bytes, str] = {}
+    for hit in shape.finditer(raw):
+        there = hit.group(1)
+        if there not in known:
+            known[there] = _value(name, there)
+        if value := known[there]:
+            yield value
         if name == "scope" and "," in value:
             yield from (part.strip() for part in value.split(","))
 
 
-@cache
-def _asked(shape: str) -> re2.Set:
-    """The shape as a set of one: it says yes or no for a fraction of what a search costs."""
-    asked = re2.Set.SearchSet()
-    asked.Add(shape.encode())
-    asked.Compile()
-    return asked
+def _value(name: str, there: bytes) -> str:
+    """The value that *there* stands for; nothing where it is none."""
+    value = there.decode("utf-8", "replace").strip(_MARKS)
+    if name in {"model", "project"} and ":" in value:
+        value = _VERB.sub("", value)
+    if not value or len(value) > _LONGEST or value.lower() in _COMMON:
+        return ""
+    return "" if name == "model" and _NO_MODEL.search(value) else value
 
 
 @cache
 def _sieve() -> re2.Filter:
+    """Every shape: which are there is told by one call, without Python between them."""
     sieve = re2.Filter()
     for _, shape in SHAPES:
         sieve.Add(shape.encode())

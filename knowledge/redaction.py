@@ -1,6 +1,6 @@
 """Secrets leave the text here, before it is matched, stored, logged or shown.
 
-The kinds stand in `secrets.yaml`. One pass over the text finds which of them can be there at all.
+The kinds stand in `secrets.yaml`. One pass over the text finds which of them are there.
 E-mail addresses become `[e-mail]`, except service accounts and those that an error names as the
 principal. What was cut is never kept.
 """
@@ -102,8 +102,8 @@ def _ends(data: bytes) -> bytes:
 
 
 def _cuts(data: bytes) -> list[tuple[int, int, str]]:
-    candidates = _sieve().Match(data, potential=True) or ()
-    spans = [span for index in candidates for span in _spans(index, data)]
+    there = _sieve().Match(data) or ()
+    spans = [span for index in there for span in _spans(index, data)]
     if b"@" in data:
         spans += _mails(data)
     if not spans:
