@@ -11,6 +11,8 @@ from bot.errors import (
     AlreadyDecided,
     AlreadyReviewed,
     NotAReviewer,
+    NothingChanged,
+    NotLess,
     NotLinked,
     OwnRequest,
     RequestChanged,
@@ -161,3 +163,94 @@ def test_the_identity_that_it_was_asked_with_is_the_one_known_there():
     teams = Identity("teams", "acme", "29:ravi")
     both = replace(RAVI, identities=RAVI.identities | {teams})
     assert str(make_request(requester=both).asked_by) == "slack:T0ACME:U0RAVI"
+
+
+def test_a_change_of_what_is_asked_voids_what_was_said_and_keeps_what_it_was():
+    once = approve(make_request(), ANA, TWO).request
+    asked = make_asked(what={"role": "viewer"})
+    change = once.edit(RAVI, asked, once.reason, NOON)
+    assert (change.request.reviews, change.request.asked) == ((), asked)
+    assert [one.asked for one in change.request.earlier] == [once.asked]
+    assert change.event.kind is Kind.REQUEST_EDITED
+    assert change.event.details == {"before": once.digest, "digest": asked.digest}
+    assert change.grant is None
+
+
+def test_other_words_for_the_reason_keep_what_was_said():
+    once = approve(make_request(), ANA, TWO).request
+    change = once.edit(RAVI, once.asked, "please", NOON)
+    assert change.request.approvers == {ANA}
+    assert change.request.earlier == ()
+
+
+def test_a_change_that_changes_nothing_is_none():
+    request = make_request()
+    with pytest.raises(NothingChanged):
+        request.edit(RAVI, request.asked, request.reason, NOON)
+
+
+def test_a_change_does_not_put_off_the_deadline():
+    request = make_request()
+    later = NOON + timedelta(hours=23)
+    changed = request.edit(RAVI, make_asked(principal="x"), "y", later).request
+    assert changed.decide_by == request.decide_by
+    with pytest.raises(AlreadyDecided):
+        changed.edit(RAVI, request.asked, "z", request.decide_by)
+
+
+def less(request, by, asked, policy=None, **given):
+    rule = policy or Policy()
+    return request.review(
+        by,
+        Verdict.APPROVE,
+        request.digest,
+        member=member(by),
+        policy=rule,
+        at=NOON,
+        instead=asked,
+        **given,
+    )
+
+
+def test_less_is_approved_by_whoever_approves_it_alone():
+    once = approve(make_request(), ANA, TWO).request
+    hour = make_asked(duration=timedelta(hours=1))
+    change = less(once, BEN, hour, TWO)
+    assert change.request.approvers == {BEN}
+    assert change.event.details == {"digest": hour.digest, "before": once.digest}
+    assert less(make_request(), BEN, hour).grant.digest == hour.digest
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"duration": timedelta(hours=9)},
+        {"principal": "eve@acme.example"},
+        {"what": {"role": "owner"}},
+        {"provider": Provider.ANTHROPIC},
+    ],
+    ids=str,
+)
+def test_more_or_something_else_is_never_approved_instead(more):
+    with pytest.raises(NotLess):
+        less(make_request(), ANA, make_asked(**more))
+
+
+def test_the_rule_for_what_is_less_has_to_be_met_too():
+    hour = make_asked(duration=timedelta(hours=1))
+    with pytest.raises(NotAReviewer):
+        less(make_request(), ANA, hour, instead_policy=Policy(reviewers=frozenset({BEN.id})))
+    still = less(make_request(), ANA, hour, instead_policy=TWO)
+    assert still.request.status is Status.PENDING
+    short = Policy(at_most=timedelta(minutes=30))
+    with pytest.raises(NotLess):
+        less(make_request(), ANA, hour, instead_policy=short)
+
+
+def test_a_denial_keeps_what_it_offers():
+    hour = make_asked(duration=timedelta(hours=1))
+    denied = deny(make_request(), ANA, reason="too long", instead=hour).request
+    assert (denied.asked, denied.reviews[-1].offer) == (make_asked(), hour)
+    with pytest.raises(NotLess):
+        deny(make_request(), ANA, instead=make_asked(duration=timedelta(hours=9)))
