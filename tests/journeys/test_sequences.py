@@ -30,6 +30,8 @@ from tests.journeys.surfaces import (
 
 SEQUENCES = yaml.safe_load(Path(__file__).with_name("sequences.yaml").read_text("utf-8"))
 
+GROUPS = {"security": {"people": ["ana", "mia"]}, "platform": {"people": ["ana", "ben"]}}
+
 
 @pytest.fixture
 def clock():
@@ -89,7 +91,7 @@ def policy_of(kind, rule):
     people = {
         who: {"name": who.title(), "identities": [str(identity(kind.home, who))]} for who in NAMES
     }
-    written = {"version": 1, "people": people, "rules": [rule]}
+    written = {"version": 1, "people": people, "groups": GROUPS, "rules": [rule]}
     if kind is not Rules:
         written["post_to"] = [str(kind.post_to)]
     return parse_policy(yaml.safe_dump(written))
