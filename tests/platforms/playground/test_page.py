@@ -45,6 +45,22 @@ async def test_an_ordinary_message_is_met_with_silence(windows):
     await expect(ravi.locator("#verdict")).to_contain_text("Chain verified: 0 entries")
 
 
+async def test_the_card_says_to_each_alone_who_could_decide_and_why_not_they(windows):
+    ravi = await windows.open("ravi")
+    ana = await windows.open("ana", channel="access-requests")
+    mia = await windows.open("mia", channel="access-requests")
+    await ask_for_access(ravi)
+    for window, words in (
+        (ana, "You can decide on this."),
+        (mia, "Only a workspace admin can decide on this request."),
+    ):
+        await window.get_by_role("button", name="See who could decide").click()
+        told = window.locator(".whisper .card")
+        await expect(told).to_contain_text("Ana, Ben")
+        await expect(told).to_contain_text(words)
+        assert await objections(window) == []
+
+
 async def test_what_an_admin_decides_changes_in_every_window(windows):
     ravi = await windows.open("ravi")
     ana = await windows.open("ana", channel="access-requests")
