@@ -71,7 +71,7 @@ class PolicyFile:
         *groups*: those that the requester is in, as `groups_of` tells.
         """
         fitting = (rule for scope, rule in self._rules if scope.fits(provider, what, groups))
-        return next(fitting, Policy(version=self.version, label="no rule names it"))
+        return next(fitting, Policy(version=self.version))
 
     def listens(self, place: Place) -> bool:
         """Whether keyfix answers in *place* what was not said to itself."""

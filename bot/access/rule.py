@@ -157,7 +157,10 @@ class Policy:
 
     def called(self) -> str:
         """Which rule it is, and of which policy, in words."""
-        return f"{self.label or 'no rule'} of the policy {self.version[:8] or 'that keyfix has'}"
+        if not self.version:
+            return "what holds where nobody wrote a policy"
+        which = self.label or "what holds where no rule fits"
+        return f"{which}, by the policy {self.version[:8]}"
 
     def who(self) -> str:
         """Who may decide, in words."""

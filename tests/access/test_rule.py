@@ -119,6 +119,13 @@ def test_reminders_come_by_default_once_half_of_the_time_is_over():
     )
 
 
+def test_a_rule_says_which_it_is():
+    assert Policy().called() == "what holds where nobody wrote a policy"
+    other = Policy(version="0123456789abcdef")
+    assert other.called() == "what holds where no rule fits, by the policy 01234567"
+    assert replace(other, label="rule 2, keys").called() == "rule 2, keys, by the policy 01234567"
+
+
 def test_who_is_needed_is_said_in_words():
     assert Policy().needed() == "a workspace admin"
     two = Policy(approvals_needed=2, reviewers=frozenset({"ana", ADMINS}), names={"ana": "Ana L."})
