@@ -12,6 +12,7 @@ from bot.access.request import AccessRequest, Asked, Review, Status, Verdict
 from bot.messages.answer_card import step_line
 from bot.messages.card import Action, Button, Card, Fact, StepLine, Style, Tone
 from bot.messages.field_words import label_of
+from bot.messages.lookalike import look_closely
 from bot.messages.text import Line, Span, bold, code, flat, plain
 from bot.messages.times import moment, span_words
 from knowledge import Entry, KnowledgeBase
@@ -47,7 +48,7 @@ def request_card(
         tone=_TONES.get(status, Tone.NEUTRAL),
         lead=status_line(request, now),
         facts=_facts(request, policy, base),
-        body=changed_words(request),
+        body=(*look_closely(request.asked), *changed_words(request)),
         quote=request.evidence,
         buttons=_verdicts(request) if status is Status.PENDING else (),
         foot=plain(f"Request {request.id} · the quote was pasted by the requester, unchecked"),

@@ -12,6 +12,7 @@ from bot.errors import BadForm
 from bot.messages.card import Fact
 from bot.messages.duration import NAME, duration_fault, duration_field
 from bot.messages.form import Choice, Field, Form, Purpose
+from bot.messages.lookalike import look_closely
 from bot.messages.request_card import asked_facts, changes
 from bot.messages.request_form import ASKED, edited, own_fields, require_fields
 from bot.messages.text import plain
@@ -107,7 +108,10 @@ def decision_form(request: AccessRequest, facts: Iterable[Fact], policy: Policy)
         purpose=Purpose.DECISION,
         subject=_subject(request),
         title="Decide on this request",
-        lead=(plain(f"This is all that {who} would get, and it is exactly what you decide on."),),
+        lead=(
+            plain(f"This is all that {who} would get, and it is exactly what you decide on."),
+            *look_closely(request.asked),
+        ),
         facts=tuple(facts),
         fields=(
             Field(
