@@ -57,6 +57,18 @@ class Links:
         row = _to_row(offer) | {"tenant": self._tenant}
         await self._connection.execute(insert(link_offers).values(row))
 
+    async def purge(self, before: datetime) -> None:
+        """Forget the offers and the tries of before *before*."""
+        await self._connection.execute(delete(link_offers).where(link_offers.c.expires_at < before))
+        await self._connection.execute(delete(link_tries).where(link_tries.c.since < before))
+
+    async def to_confirm(self, identity: Identity, now: datetime) -> Offer | None:
+        """The offer of *identity* that the other side has agreed to, if it holds."""
+        mine = (link_offers.c.identity == str(identity)) & (link_offers.c.expires_at > now)
+        agreed = mine & (link_offers.c.stage == Stage.AGREED.value)
+        row = (await self._connection.execute(select(link_offers).where(agreed))).one_or_none()
+        return _from_row(row) if row else None
+
     async def get(self, offer_id: str) -> Offer:
         """Read one in order to show it.
 

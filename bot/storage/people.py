@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.access.link import who_is_who
@@ -122,18 +122,43 @@ class People:
     async def _work_out(self, listed: Sequence[Person]) -> None:
         known = {identity for person in listed for identity in person.identities}
         persons = who_is_who(listed, await self._links.every())
-        for table in (identities, people):
-            await self._connection.execute(delete(table).where(table.c.tenant == self._tenant))
-        for person in persons:
-            row = {"tenant": self._tenant, "id": person.id, "name": person.name}
-            await self._connection.execute(insert(people).values(row))
-            for one in sorted(person.identities, key=str):
-                linked_by = _POLICY if one in known else _LINK
-                link = {"identity": str(one), "person_id": person.id, "linked_by": linked_by}
-                row = link | {"tenant": self._tenant}
-                await self._connection.execute(insert(identities).values(row))
+        named = {(person.id, person.name) for person in persons}
+        linked = {
+            (str(one), person.id, _POLICY if one in known else _LINK)
+            for person in persons
+            for one in person.identities
+        }
+        if (named, linked) == await self._kept():  # as at most starts: nothing is new
+            return
+        await self._write(
+            (people, [{"id": one, "name": name} for one, name in sorted(named)]),
+            (
+                identities,
+                [
+                    {"identity": one, "person_id": person_id, "linked_by": by}
+                    for one, person_id, by in sorted(linked)
+                ],
+            ),
+        )
         mine = update(people_head).where(people_head.c.tenant == self._tenant)
         await self._connection.execute(mine.values(changes=people_head.c.changes + 1))
+
+    async def _kept(self) -> tuple[set[tuple[str, str]], set[tuple[str, str, str]]]:
+        """The people, and the identities, as they were worked out last."""
+        named = select(people.c.id, people.c.name).where(people.c.tenant == self._tenant)
+        links = select(identities.c.identity, identities.c.person_id, identities.c.linked_by)
+        linked = links.where(identities.c.tenant == self._tenant)
+        return (
+            {(one.id, one.name) for one in await self._connection.execute(named)},
+            {(one[0], one[1], one[2]) for one in await self._connection.execute(linked)},
+        )
+
+    async def _write(self, *tables: tuple[Table, list[dict[str, str]]]) -> None:
+        for table, rows in tables:
+            await self._connection.execute(delete(table).where(table.c.tenant == self._tenant))
+            if rows:
+                given = [row | {"tenant": self._tenant} for row in rows]
+                await self._connection.execute(insert(table), given)
 
     async def _linked(self, person_id: str, name: str) -> Person:
         mine = (identities.c.tenant == self._tenant) & (identities.c.person_id == person_id)

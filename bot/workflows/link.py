@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.access.directory import Member
 from bot.access.link import (
@@ -67,6 +68,19 @@ class LinkAccounts:
             await work.links.offer(offer, now)
             await _tell(work, Kind.LINK_OFFERED, offer, by)
         return shown(letters)
+
+    async def to_confirm(self, by: Identity) -> tuple[Offer, datetime] | None:
+        """The offer of *by* that waits for them, and the time; for whom no direct message reached.
+
+        Raises:
+            Refused: *by* is a guest, or it could not be found out.
+
+        """
+        await self._look_up.insider(by)
+        async with self._database.begin() as work:
+            now = await work.now()
+            found = await work.links.to_confirm(by, now)
+        return (found, now) if found else None
 
     async def take(self, code: str, by: Identity) -> Offer:
         """The offer that *code* is of, from now on for *by* alone to agree to.

@@ -36,6 +36,7 @@ class Sweep:
             now, policy = await work.now(), await self._policy(work)
             await work.diagnoses.purge(now - policy.keep_diagnoses)
             await work.inbox.purge(now - _KEEP_KEYS)
+            await work.links.purge(now - _KEEP_KEYS)
 
     async def _change(
         self, request_id: str, how: Callable[[UnitOfWork, AccessRequest], Awaitable[Change]]

@@ -1,3 +1,5 @@
+import asyncio
+
 from bot.access.person import Identity, Person
 from bot.audit.event import Event, Kind
 from bot.messages.notice import Audience, Notice
@@ -38,3 +40,16 @@ async def test_a_request_made_before_its_accounts_were_joined_is_that_persons(da
     async with database.begin() as work:
         await work.people.agree([ravi])
         assert (await work.requests.get("req-1")).requester == ravi
+
+
+async def test_two_replicas_that_start_at_once_agree_on_the_same_list(replicas):
+    them = [Identity("slack", "T0ACME", f"U{n}") for n in range(40)]
+    people = [Person(one.id, identities=frozenset({one})) for one in them]
+
+    async def start(replica):
+        async with replica.begin() as work:
+            await work.people.agree(people)
+
+    await asyncio.gather(*(start(one) for one in replicas * 3))
+    async with replicas[0].begin() as work:
+        assert await work.people.listed() == {one.id for one in people}

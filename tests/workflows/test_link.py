@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.access.person import Identity, Person
+from bot.errors import NotFound
 from bot.messages.card import Action
 from bot.messages.text import flat
 from tests.conftest import (
@@ -232,3 +233,21 @@ async def test_whoami_says_who_one_is(world):
     assert "slack:T0ACME:U0ANA" in repr(card.facts)
     world.roster.guests.add(str(ANA_ON_SLACK))
     assert "decides nothing" in flat((await world.command("whoami", ANA_ON_SLACK)).card.lead)
+
+
+async def test_where_no_direct_message_came_the_command_asks_as_well(world):
+    taken = await say(world, await code_of(world, ANA_ON_SLACK), ANA_IN_TEAMS)
+    await world.press(button(taken, Action.LINK_AGREE), ANA_IN_TEAMS)
+    asked = (await world.command("link", ANA_ON_SLACK)).card
+    await world.press(button(asked, Action.LINK_CONFIRM), ANA_ON_SLACK)
+    assert "link.made" in await world.kinds()
+    assert "/keyfix link " in await code_of(world, ANA_ON_SLACK)
+
+
+async def test_what_was_offered_is_forgotten_after_a_week(world, times):
+    code = await code_of(world, ANA_ON_SLACK)
+    times[0] += timedelta(days=8)
+    await world.bot.sweep.forget()
+    async with world.database.begin() as work:
+        with pytest.raises(NotFound):
+            await work.links.get(code.removeprefix("/keyfix link ").replace("-", "")[:6])

@@ -7,6 +7,7 @@ from bot.messages.inbound import Command, Press, Reply
 from bot.messages.people_card import (
     agreed_card,
     code_card,
+    offer_card,
     parted_card,
     taken_card,
     whoami_card,
@@ -38,6 +39,9 @@ class PeopleWays:
 
     async def _link(self, command: Command, code: str) -> Reply:
         if not code:
+            waiting = await self.link.to_confirm(command.by)
+            if waiting:
+                return Reply(card=offer_card(*waiting))
             return Reply(card=code_card(await self.link.offer(command.by)))
         return Reply(card=taken_card(await self.link.take(code, command.by)))
 
