@@ -193,6 +193,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
         "model",
         r"\b(Claude (?:[A-Z][a-z]+ )?\d+(?:\.\d+)?(?: (?:[A-Z][a-z]+|haiku|sonnet|opus))?|(?:Amazon )?Nova (?:Pro|Lite|Micro|Premier|Canvas|Sonic|Reel)|Llama \d(?:\.\d)?|Gemini \d(?:\.\d)? [A-Z]\w+(?: [A-Z]\w+)*|Grok \d(?:\.\d)?|Opus \d(?:\.\d)?|Sonnet \d(?:\.\d)?|Haiku \d(?:\.\d)?|Qwen\d?[\w.-]*)\b",
     ),
+    ("model", r"\b((?i:opus|sonnet|haiku|fable|llama|grok|gemini|nova) \d+(?:\.\d+)?(?: (?i:pro|flash|mini|lite))?)\b"),
     ("model", rf"\b({_NAME}/{_NAME})\s*(?:$|is gated|is restricted|model)"),
     ("model", r"(?i:API|Foundry|model) \(([a-z][\w.-]+\d[\w.-]*)\)"),
     ("model", r"(?i:usagename|quota)\s+[\"'`]?[^\n\"'`]{0,60}\(thousands\) - ([\w.-]*\w)"),
