@@ -9,7 +9,7 @@ from bot.access.person import Home, Person
 from bot.access.rule import ADMINS, Policy
 from bot.errors import LookupFailed, NobodyDecides
 
-_WAY_OUT = "Whoever runs keyfix can name more reviewers in its policy."
+_WAY_OUT = "An admin can name more reviewers: with /keyfix setup, or in the policy file."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

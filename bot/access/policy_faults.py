@@ -11,6 +11,9 @@ from bot.access.person import Identity
 from bot.access.policy_form import MOST
 from bot.access.rule import ADMINS, Risk
 
+ACTORS = frozenset({"policy", "keyfix"})
+"""Who does in the audit log what no person does."""
+
 
 def faults_between(given: object) -> Iterator[str]:
     """Every fault between the fields of *given*, each naming its place."""
@@ -27,6 +30,8 @@ def _names(people: Mapping[str, Any], groups: Mapping[str, Any]) -> Iterator[str
     for where, named in (("people", people), ("groups", groups)):
         if ADMINS in named:
             yield f"{where}: {ADMINS!r} means the workspace's admins, so nobody can be called so"
+        for name in sorted(one for one in named if ":" in one or one in ACTORS):
+            yield f"{where}: {name!r} may be taken for an account or for keyfix itself"
     for name in sorted(people.keys() & groups.keys()):
         yield f"groups: {name!r} is a person already"
     every = [one for person in people.values() for one in _list(person, "identities")]

@@ -87,7 +87,7 @@ def origin_card(request: AccessRequest, now: datetime) -> Card:
     status = request.status_at(now)
     who = request.requester.name or "Somebody"
     last = request.reviews[-1] if request.reviews else None
-    by = f" by {last.by.name or last.by.id}" if last else ""
+    by = f" by {last.by.name or last.by.id}" if last else " by the policy"
     words = {
         Status.PENDING: f"{who} asked an admin for access",
         Status.WITHDRAWN: f"{who} asked for access, and withdrew it",
@@ -179,7 +179,7 @@ def status_line(request: AccessRequest, now: datetime) -> Line:
         until = (*plain("waiting for a decision until "), *moment(request.decide_by))
         return (*until, *_by("; approved so far by ", said)) if said else until
     if status is Status.APPROVED:
-        return _by("approved by ", said)
+        return _by("approved by ", said) if said else plain("approved by the policy itself")
     if status is Status.DENIED:
         return _by("denied by ", said)
     words = plain(f"{status.value}; it was to be decided until ")

@@ -41,7 +41,7 @@ async def test_the_only_admin_is_told_before_a_form_opens(database, base, policy
     world = World(database, base, policy, ANA_ON_SLACK)
     told = await words(world, ANA_ON_SLACK)
     assert "You are the only one who could decide" in told
-    assert "Whoever runs keyfix can name more reviewers" in told
+    assert "An admin can name more reviewers" in told
 
 
 async def test_that_two_are_needed_and_one_is_there_is_told(database, base):
@@ -116,6 +116,9 @@ rules: [{reviewers: [admins], auto_approval: true, kinds: [key_scope], at_most: 
     form = (await pressed(world)).form
     reply = await world.submit(form, ask_target="proj_EXAMPLE", principal="u0ravi@acme.example")
     assert "approved" in reply.card.headline
+    (card,) = world.chat.at(ADMINS_PLACE)
+    assert flat(card.lead).startswith("approved by the policy itself")
+    assert "decided by the policy" in world.chat.at(HELP)[-1].headline
     assert [k for k in await world.kinds() if k.startswith("request")] == [
         "request.opened",
         "request.approved",
