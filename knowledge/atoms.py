@@ -23,8 +23,8 @@ _TELLING = 0.0
 """Bits that the second and third must tell to be worth it: others are met by most texts."""
 MOST_TEXTS = 24
 """Texts that a part of a regex is spelt out to; one that can be more is read piece by piece."""
-_SHORT, _FEW = 3, 6
-_LONG, _LEAST, _OF_COMMON, _OF_MARK = 5, 0.2, 3.0, 1.0
+_SHORT, _FEW, _LEAST_LENGTH = 3, 6, 2
+_LONG, _LEAST, _OF_COMMON, _OF_MARK = 5, 0.2, 3.0, 0.4
 _WORDY = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 _SPACES = {code: " " for code in range(128) if chr(code) not in _WORDY}
 _SPACED = bytes(ord(chr(c).lower()) if chr(c).lower() in _WORDY else 32 for c in range(256))
@@ -101,10 +101,10 @@ def _sorted(choices: list[Choice]) -> Needs:
 def _shortest(choice: Choice) -> Choice:
     """*choice* as it is looked for, without what another one of it is a part of.
 
-    Nothing is left where a blank will do.
+    Nothing is left where a blank or a single letter or mark will do.
     """
     choice = frozenset(map(_looked_for, choice))
-    if not all(map(str.strip, choice)):
+    if min(len(atom.strip().encode()) for atom in choice) < _LEAST_LENGTH:
         return frozenset()
     if len(choice) == 1:
         return choice
