@@ -9,19 +9,27 @@ from collections.abc import Sequence
 from html import escape
 
 from bot.audit.chain import Link
+from bot.audit.personal import Text
 from bot.errors import NotFound
 
 
-def evidence(request_id: str, previous: str, run: Sequence[Link]) -> str:
+def evidence(
+    request_id: str,
+    previous: str,
+    run: Sequence[Link],
+    texts: Sequence[tuple[int, Text]] = (),
+) -> str:
     """The page (HTML) for *request_id*; *run* is the part of the chain that follows *previous*.
 
     Entries of other subjects are in the page too, since the chain goes through them, but are not
-    shown.
+    shown. *texts*, with the numbers of their entries, are those that are kept beside them: the page
+    checks them as well.
     """
     data = {
         "request": request_id,
         "previous": previous,
         "run": [[link.sequence, link.body.decode("ascii"), link.digest] for link in run],
+        "texts": [[at, text.name, text.salt.hex(), text.words] for at, text in texts],
     }
     # `<` can't end the script early, and the data is ASCII: it is what it was, wherever it goes.
     embedded = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
@@ -80,8 +88,17 @@ const digest = async (previous, sequence, body) => {
   const whole = await new Blob(parts).arrayBuffer();
   return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", whole)));
 };
+const sealed = async (salt, words) => {
+  const whole = await new Blob([unhex(salt), new TextEncoder().encode(words)]).arrayBuffer();
+  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", whole)));
+};
+const bodies = new Map(data.run.map(([sequence, body]) => [sequence, JSON.parse(body)]));
 const check = async () => {
   let previous = data.previous;
+  for (const [sequence, name, salt, words] of data.texts) {
+    const told = bodies.get(sequence)?.details[`${name}_sha256`];
+    if (told !== (await sealed(salt, words))) return [sequence, previous];
+  }
   for (const [sequence, body, claimed] of data.run) {
     if ((await digest(previous, sequence, body)) !== claimed) return [sequence, previous];
     previous = claimed;
@@ -91,7 +108,12 @@ const check = async () => {
 for (const [sequence, body] of data.run) {
   const entry = JSON.parse(body);
   if (entry.subject !== data.request) continue;
-  const details = Object.entries(entry.details).map(([name, value]) => `${name}: ${value}`);
+  const beside = data.texts.filter(([at]) => at === sequence);
+  const kept = new Map(beside.map(([, name, , words]) => [name, words]));
+  const details = Object.entries(entry.details).map(([name, value]) => {
+    const text = name.replace(/_sha256$/, "");
+    return text === name ? `${name}: ${value}` : `${text}: ${kept.get(text) ?? "(erased)"}`;
+  });
   show([sequence, entry.at, entry.kind, entry.actor, details.join("\\n")]);
 }
 check().then(([bad, last]) => {

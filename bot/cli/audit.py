@@ -117,8 +117,9 @@ def evidence(request_id: str) -> None:
     with told():
         links = _read(_verified)
         run = run_of(request_id, links)
+        texts = _read(lambda work: work.audit_log.texts.with_salts(request_id))
     first = run[0].sequence
-    click.echo(page_of(request_id, links[first - 2].digest if first > 1 else GENESIS, run))
+    click.echo(page_of(request_id, links[first - 2].digest if first > 1 else GENESIS, run, texts))
 
 
 @command.command()

@@ -41,12 +41,17 @@ class AuditTexts:
 
     async def of(self, subject: str) -> Texts:
         """Those that are kept about *subject*."""
-        mine = self._mine() & (audit_texts.c.subject == subject)
-        rows = await self._connection.execute(select(audit_texts).where(mine))
         found: Texts = {}
-        for row in rows:
-            found.setdefault(row.sequence, {})[row.name] = row.text
+        for sequence, text in await self.with_salts(subject):
+            found.setdefault(sequence, {})[text.name] = text.words
         return found
+
+    async def with_salts(self, subject: str) -> Sequence[tuple[int, Text]]:
+        """The same with what proves them, in the order of their entries."""
+        mine = self._mine() & (audit_texts.c.subject == subject)
+        order = (audit_texts.c.sequence, audit_texts.c.name)
+        rows = await self._connection.execute(select(audit_texts).where(mine).order_by(*order))
+        return [(row.sequence, Text(row.name, row.salt, row.text)) for row in rows]
 
     async def beside(self) -> AsyncIterator[tuple[Link, Text]]:
         """Every one with its entry, in their order."""

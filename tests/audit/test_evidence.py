@@ -7,12 +7,21 @@ from playwright.async_api import expect
 from bot.audit.chain import GENESIS, extend
 from bot.audit.event import Event, Kind
 from bot.audit.evidence import evidence, run_of
+from bot.audit.personal import sealed
 from bot.errors import NotFound
 from tests.browser import browsing
 from tests.conftest import NOON
 
 SUBJECTS = ["req-0", "req-1", "req-2", "req-1", "req-3"]
-LINKS = list(extend(Event(Kind.REQUEST_OPENED, s, "</script><b>", NOON) for s in SUBJECTS))
+SAID = [
+    sealed(
+        Event(Kind.REQUEST_OPENED, one, "</script><b>", NOON, {}, {"reason": f"for {one} ünd <b>"}),
+        lambda: b"s" * 16,
+    )
+    for one in SUBJECTS
+]
+LINKS = list(extend(event for event, _ in SAID))
+TEXTS = [(2, SAID[1][1][0])]
 
 
 def test_the_run_is_from_the_first_entry_to_the_last_of_the_request():
@@ -38,11 +47,15 @@ def test_a_request_of_any_name_is_shown_as_text():
 
 @pytest.mark.parametrize(
     ("forged", "verdict"),
-    [("", "All 3 entries of this part"), ("req-2", "Entry 3 is not what was written.")],
-    ids=["as it was", "altered"],
+    [
+        ("", "All 3 entries of this part"),
+        ("req-2", "Entry 3 is not what was written."),
+        ("for req-1", "Entry 2 is not what was written."),
+    ],
+    ids=["as it was", "altered", "other words"],
 )
 async def test_the_page_checks_itself_in_a_browser(tmp_path, forged, verdict):
-    page_text = evidence("req-1", LINKS[0].digest, run_of("req-1", LINKS))
+    page_text = evidence("req-1", LINKS[0].digest, run_of("req-1", LINKS), TEXTS)
     if forged:
         page_text = page_text.replace(forged, "req-9")
     (tmp_path / "evidence.html").write_text(page_text)
@@ -51,4 +64,7 @@ async def test_the_page_checks_itself_in_a_browser(tmp_path, forged, verdict):
         await page.goto((tmp_path / "evidence.html").as_uri())
         await expect(page.locator("#verdict")).to_contain_text(verdict)
         assert await page.locator("tbody tr").count() == 2
-        assert "</script><b>" in await page.locator("tbody").inner_text()
+        shown = await page.locator("tbody").inner_text()
+        assert "</script><b>" in shown
+        assert "ünd <b>" in shown
+        assert "reason: (erased)" in shown
