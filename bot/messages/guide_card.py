@@ -46,6 +46,7 @@ def help_card(base: KnowledgeBase) -> Card:
             marked("`/keyfix why <a text>` says why it is answered, or met with silence."),
             marked("‹Ask for access› under an answer files a request that admins decide in chat."),
             marked("`/keyfix mine` lists what you hold, to give back what you need no more."),
+            marked("`/keyfix audit <request>` tells what happened to a request."),
             marked("`/keyfix setup` says where requests go and who decides."),
             marked("`/keyfix whoami` says who you are here; `/keyfix link` joins your accounts."),
         ),

@@ -19,8 +19,9 @@ from bot.messages.form import Field, Form, Purpose
 from bot.messages.request_card import KINDS
 from bot.messages.text import plain
 from bot.messages.times import span_words
-from knowledge import Provider
+from knowledge import Provider, redact
 from knowledge.ask import Ask
+from knowledge.redaction import words_for
 from knowledge.vocabulary import End
 
 MOST = 1000
@@ -107,6 +108,8 @@ def read_request(
 def require_fields(answers: Mapping[str, str], needed: set[str], known: set[str]) -> None:
     """Return where *answers* fill in all that is *needed*, nothing that isn't *known*, in bounds.
 
+    A secret in one is refused: what is asked for, and why, is shown to others and kept.
+
     Raises:
         BadForm: naming each field that is at fault.
 
@@ -117,6 +120,11 @@ def require_fields(answers: Mapping[str, str], needed: set[str], known: set[str]
         name: f"This is too long: {MOST} characters at most."
         for name, value in answers.items()
         if name in known and len(value) > MOST
+    }
+    faults |= {
+        name: f"This holds {words_for(kinds[0])}: take it out, and rotate it."
+        for name, value in answers.items()
+        if name not in faults and (kinds := redact(value).secrets)
     }
     if faults:
         raise BadForm(faults)

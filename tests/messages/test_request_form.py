@@ -71,8 +71,17 @@ def test_an_empty_field_is_named(name):
     assert bad.value.fields == {name: "Fill this in."}
 
 
+@pytest.mark.parametrize("name", ["ask_role", "ask_target", "principal", "reason"])
+def test_a_secret_is_not_taken_wherever_it_is_typed(name):
+    key = "sk-proj-" + "EXAMPLEexample0123456789" * 5
+    with pytest.raises(BadForm) as bad:
+        read_request(Provider.OPENAI, ROLE, answers(**{name: f"my key is {key}"}), Policy())
+    assert list(bad.value.fields) == [name]
+    assert "OpenAI" in bad.value.fields[name]
+    assert key not in str(bad.value)
+
+
 def test_too_long_a_value_is_named():
     with pytest.raises(BadForm) as bad:
         read_request(Provider.OPENAI, ROLE, answers(ask_role="x" * 1001), Policy())
     assert list(bad.value.fields) == ["ask_role"]
-
