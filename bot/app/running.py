@@ -23,6 +23,7 @@ from bot.observability import health_routes
 from bot.provisioners import Provisioners
 from bot.provisioners.planning import by_hand
 from bot.storage.database import Database
+from bot.storage.ending import whole
 from bot.storage.policies import PolicyInForce
 from bot.workflows.front_door import FrontDoor
 from bot.workflows.provision import ProvisionGrants
@@ -154,9 +155,9 @@ class Bot:
         turn = 0
         while True:
             try:
-                await self.sweep.step()
+                await whole(self.sweep.step())
                 if turn % _FORGET_EVERY == 0:
-                    await self.sweep.forget()
+                    await whole(self.sweep.forget())
             except Exception:  # noqa: BLE001  (the edge of the loop: the next turn tries again)
                 _log.exception("sweep.failed")
             turn += 1

@@ -26,6 +26,7 @@ from bot.messages.card import Card
 from bot.messages.notice import Notice
 from bot.observability import DELIVERIES
 from bot.storage.database import Database
+from bot.storage.ending import finished, whole
 from bot.storage.messages import Posted
 from bot.storage.outbox import Leased
 
@@ -62,15 +63,13 @@ class Courier:
             while True:
                 self._woken.clear()
                 try:
-                    taken = await self.step()
+                    taken = await whole(self.step())
                 except Exception:  # noqa: BLE001  (the edge of the loop: a database that is away comes back)
                     _log.exception("courier.step_failed")
                     taken = 0
                 await self._rest(taken)
         finally:
-            for task in self._running:
-                task.cancel()
-            await asyncio.gather(*self._running, return_exceptions=True)
+            await finished(tuple(self._running))
 
     async def step(self) -> int:
         """Lease as many notices as there are free workers, and begin with each; how many."""

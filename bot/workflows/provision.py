@@ -6,7 +6,7 @@ comes next looks by name before it calls again.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,6 +22,7 @@ from bot.observability import GRANT_STEPS, GRANTED_AFTER, GRANTS_STANDING
 from bot.provisioners import Active, Provisioner, Provisioners, Task, Waiting
 from bot.provisioners.planning import task_of
 from bot.storage.database import Database, UnitOfWork
+from bot.storage.ending import finished, whole
 
 LEASE = timedelta(seconds=60)
 """Longer than any one step takes; what a dead replica held is free again after it."""
@@ -79,15 +80,13 @@ class ProvisionGrants:
                 while True:
                     self._woken.clear()
                     try:
-                        taken = await self.step()
+                        taken = await whole(self.step())
                     except Exception:  # noqa: BLE001  (the edge of the loop: a database that is away comes back)
                         _log.exception("grants.step_failed")
                         taken = 0
                     await self._rest(taken)
         finally:
-            for task in self._running:
-                task.cancel()
-            await asyncio.gather(*self._running, return_exceptions=True)
+            await finished(tuple(self._running))
 
     async def step(self) -> int:
         """Take as many grants as there are free workers, and begin with each; how many."""
@@ -126,13 +125,16 @@ class ProvisionGrants:
     async def _counting(self) -> None:
         while True:
             try:
-                async with self._database.begin() as work:
-                    counts = await work.grants.counts()
+                counts = await whole(self._counts())
                 for status in set(GrantStatus) - {GrantStatus.ENDED}:
                     GRANTS_STANDING.labels(status.value).set(counts.get(status, 0))
             except Exception:  # noqa: BLE001  (the edge of the loop: the next look tries again)
                 _log.exception("grants.count_failed")
             await asyncio.sleep(_COUNT_EVERY)
+
+    async def _counts(self) -> Mapping[GrantStatus, int]:
+        async with self._database.begin() as work:
+            return await work.grants.counts()
 
     async def _carry(self, taken: _Taken) -> None:
         try:
