@@ -52,6 +52,12 @@ class Asked:
             "seconds": self.duration and int(self.duration.total_seconds()),
         }
 
+    def told(self) -> dict[str, str]:
+        """Its digest, and all that it is of but the principal, as an audit entry has them."""
+        rest = {name: value for name, value in self.as_json().items() if name != "principal"}
+        asked = json.dumps(rest, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return {"digest": self.digest, "asked": asked}
+
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
         """What `as_json` wrote."""

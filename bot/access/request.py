@@ -97,7 +97,7 @@ class AccessRequest:
     def opened(self) -> Event:
         """What is told and audited when it is made."""
         details = {
-            "digest": self.digest,
+            **self.asked.told(),
             "provider": self.asked.provider.value,
             "kind": self.asked.what.kind.value,
             "policy": self.policy_version,
@@ -105,6 +105,7 @@ class AccessRequest:
         }
         quoted = "\n".join(self.evidence)
         own = {"name": self.requester.name, "reason": self.reason, "evidence": quoted}
+        own |= {"principal": self.asked.principal}
         by, at = self.requester.id, self.opened_at
         return Event(Kind.REQUEST_OPENED, self.id, by, at, details, own)
 
@@ -165,8 +166,8 @@ class AccessRequest:
             raise NothingChanged("That is what the request says already.")
         now = self if asked == self.asked else self._changed_to(asked, by, at)
         edited = replace(now, reason=reason, version=self.version + 1)
-        details = {"before": self.digest, "digest": edited.digest}
-        own = {"name": by.name, "reason": reason}
+        details = {"before": self.digest, **asked.told()}
+        own = {"name": by.name, "reason": reason, "principal": asked.principal}
         return Change(edited, Event(Kind.REQUEST_EDITED, self.id, by.id, at, details, own))
 
     def withdraw(self, by: Person, at: datetime) -> "Change":
@@ -279,6 +280,7 @@ def _become(
     request: AccessRequest, kind: Kind, review: Review, before: str = "", **new: Any
 ) -> Change:
     changed = replace(request, version=request.version + 1, **new)
-    details = {"digest": request.digest} | ({"before": before} if before else {})
+    less = {"before": before, **request.asked.told()} if before else {}
+    details = {"digest": request.digest, **less}
     own = {"name": review.by.name, "reason": review.reason}
     return Change(changed, Event(kind, request.id, review.by.id, review.at, details, own))

@@ -114,6 +114,13 @@ def test_what_is_kept_comes_back_with_the_same_digest(asked):
     assert Asked.from_json(asked.as_json()).digest == asked.digest
 
 
+def test_the_audit_log_is_told_all_but_the_principal():
+    told = role("owner").told()
+    assert "ravi@acme.example" not in str(told)
+    for part in ("owner", "proj_EXAMPLE", "28800", "openai"):
+        assert part in told["asked"]
+
+
 def test_what_is_simply_done_has_nothing_to_make_smaller():
     what = Billing(what="a payment method", target="the organisation")
     done = Asked(provider=Provider.OPENAI, what=what, principal="ravi", duration=None)

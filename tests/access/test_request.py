@@ -172,7 +172,7 @@ def test_a_change_of_what_is_asked_voids_what_was_said_and_keeps_what_it_was():
     assert (change.request.reviews, change.request.asked) == ((), asked)
     assert [one.asked for one in change.request.earlier] == [once.asked]
     assert change.event.kind is Kind.REQUEST_EDITED
-    assert change.event.details == {"before": once.digest, "digest": asked.digest}
+    assert change.event.details == {"before": once.digest, **asked.told()}
     assert change.grant is None
 
 
@@ -217,7 +217,7 @@ def test_less_is_approved_by_whoever_approves_it_alone():
     hour = make_asked(duration=timedelta(hours=1))
     change = less(once, BEN, hour, TWO)
     assert change.request.approvers == {BEN}
-    assert change.event.details == {"digest": hour.digest, "before": once.digest}
+    assert change.event.details == {"before": once.digest, **hour.told()}
     assert less(make_request(), BEN, hour).grant.digest == hour.digest
 
 

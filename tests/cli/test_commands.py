@@ -247,7 +247,7 @@ def test_what_happened_to_a_request_is_printed_and_its_words_can_be_erased(keyfi
     assert "Ravi asked for it" in shown.stdout
     assert "for the launch" in shown.stdout
     done = keyfix("audit", "erase", "req-1", **env)
-    assert done.stdout.startswith("Erased: 2 texts")
+    assert done.stdout.startswith("Erased: 3 texts")
     left = keyfix("audit", "show", "req-1", **env).stdout
     assert "for the launch" not in left
     assert "reason: (erased)" in left

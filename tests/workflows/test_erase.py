@@ -77,7 +77,7 @@ async def test_the_words_of_a_request_are_erased_and_the_chain_verifies(world, u
     request_id = await denied(world)
     assert (await texts(world, request_id))[0]["reason"] == "For the launch"
     done = await EraseWords(world.database).of_request(request_id, "cli:root")
-    assert (done.texts, done.pastes, done.requests) == (6, 1, 1)
+    assert (done.texts, done.pastes, done.requests) == (7, 1, 1)
     assert await texts(world, request_id) == [{}, {}, {}, {}]
     assert (await world.kinds())[-1] == "request.erased"
     left = await everything(url)
