@@ -67,6 +67,7 @@ NAMED_AFTER_DATA = {
     "platforms/slack/test_manifest.py",
     "platforms/teams/test_manifest.py",
     "platforms/playground/test_page.py",
+    "platforms/playground/test_page_grants.py",
     "platforms/playground/test_page_requests.py",
     "cli/test_commands.py",
 }
