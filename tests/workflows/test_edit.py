@@ -1,8 +1,11 @@
+import asyncio
+
 import pytest
 
 from bot.access.policy import parse_policy
 from bot.messages.card import Action
 from bot.messages.form import Purpose
+from bot.messages.inbound import Press, Submission
 from bot.messages.text import flat
 from tests.conftest import (
     ADMINS_PLACE,
@@ -177,3 +180,28 @@ async def test_whoever_asked_can_still_withdraw_what_they_changed(world):
     gone = await world.press(button(reply.card, Action.WITHDRAW), RAVI_ON_SLACK)
     assert gone.card.headline == "You withdrew your request"
     assert Action.EDIT not in actions(gone.card)
+
+
+@pytest.mark.parametrize("again", range(5))
+@pytest.mark.parametrize("policy", [parse_policy(TWO.replace("approvals: 2", "approvals: 1"))])
+async def test_of_a_change_and_an_approval_at_once_one_holds(replicas, base, policy, again):
+    first, second = (World(one, base, policy, ANA_ON_SLACK) for one in replicas)
+    mine, card = await sent(first)
+    form = (await first.press(button(mine, Action.EDIT))).form
+    given = {field.name: field.value for field in form.fields} | {"duration": "3600"}
+    change = Submission(
+        by=RAVI_ON_SLACK, place=HELP, purpose=form.purpose, subject=form.subject, answers=given
+    )
+    approve = button(card, Action.APPROVE)
+    press = Press(by=ANA_ON_SLACK, place=HELP, action=approve.action, value=approve.value)
+    await asyncio.gather(second.bot.door.submit(change), first.bot.door.press(press))
+    kinds = (await first.kinds())[2:]
+    assert sorted(kinds) in (
+        ["request.approved", "request.refused"],
+        ["request.edited", "review.refused"],
+    )
+    request_id = approve.value.partition(":")[0]
+    async with first.database.begin() as work:
+        request, grant = await work.requests.get(request_id), await work.grants.of(request_id)
+    assert (grant is not None) is ("request.approved" in kinds)
+    assert grant is None or grant.digest == request.digest == approve.value.partition(":")[2]
