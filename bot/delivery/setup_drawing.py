@@ -17,13 +17,12 @@ async def setup_told(
     if kept is None or now is None:
         return ()
     then = await policies.pinned(work, before.version if before else "")
-    by = await work.people.by_id(kept.by)
     held = in_force(now, by_file=False)
     places = dict.fromkeys((*now.post_to, *(then.post_to if then else ())))
     return tuple(
         Delivery(
             target=str(place),
-            card=told_card(held, base, place.home, by.name or by.id, here=place in now.post_to),
+            card=told_card(held, base, place.home, kept.by, here=place in now.post_to),
             place=place,
         )
         for place in places

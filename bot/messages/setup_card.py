@@ -52,7 +52,7 @@ def setup_card(held: InForce, base: KnowledgeBase, home: Home, *, may_change: bo
     for provider, rule in held.rules.items():
         name = base.providers[provider].name if provider in base.providers else provider.value
         facts.append(Fact(f"… of {name}", plain(rule.needed()), whole=True))
-    ready = bool(held.policy.post_to)
+    ready, version = bool(held.policy.post_to), held.policy.version[:12]
     return Card(
         headline="keyfix is set up" if ready else "keyfix is not set up yet",
         tone=Tone.NEUTRAL if ready else Tone.ASK,
@@ -60,7 +60,7 @@ def setup_card(held: InForce, base: KnowledgeBase, home: Home, *, may_change: bo
         facts=tuple(facts),
         body=_how(held, home, may_change=may_change),
         buttons=_buttons(held.policy) if may_change and not held.by_file else (),
-        foot=plain(f"Policy {held.policy.version[:12] or 'none was written yet'}"),
+        foot=plain(f"Policy {version}" if version else "No policy was written yet"),
     )
 
 
@@ -117,7 +117,7 @@ def reviewers_form(
         purpose=Purpose.SETUP_REVIEWERS,
         subject=_subject(policy, ONE if providers else EVERYTHING),
         title="Reviewers",
-        lead=(plain("It holds for requests from now on. Nobody decides on their own."),),
+        lead=(plain("For requests from now on. Nobody decides on what they asked for."),),
         fields=(*filter(None, asked), _admins(held), _approvals(held)),
         submit="Save",
     )
@@ -177,7 +177,7 @@ def told_card(
     shown = setup_card(held, base, home, may_change=False)
     return Card(
         headline="Requests are decided here" if here else "Requests are decided here no more",
-        lead=plain(f"set up by {by}" if by else ""),
+        lead=plain("set up by ") + code(by),
         facts=shown.facts,
         body=(marked("`/keyfix setup` shows it, and lets admins change it."),),
         foot=shown.foot,

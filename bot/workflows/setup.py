@@ -1,7 +1,7 @@
 """An admin says, in the chat, where requests go, who decides on them, and where keyfix answers."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 
 from bot.access.directory import Member, UserGroup
@@ -109,6 +109,7 @@ class SetUp:
             Refused: *by* may not change them, or they were changed meanwhile.
 
         """
+        _only(answers, {"post_to", "listen_in"})
         post_to = _channels(answers, "post_to", by.home)
         listen_in = _channels(answers, "listen_in", by.home)
         if len(post_to) != 1:
@@ -126,6 +127,7 @@ class SetUp:
 
         """
         await self._to_change(by)
+        _only(answers, {"provider", "reviewers", "usergroups", "admins", "approvals"})
         provider = _provider(answers) if subject.partition(":")[0] == ONE else None
         given = Reviewers(
             accounts=await self._accounts(answers, by.home),
@@ -227,6 +229,12 @@ async def keep_setup(work: UnitOfWork, text: str, by: str) -> PolicyFile:
     await keep(work, policy, Source.SETUP, by)
     await work.people.agree(policy.people)
     return policy
+
+
+def _only(answers: Answers, asked: Set[str]) -> None:
+    strange = answers.keys() - asked
+    if strange:
+        raise BadForm(dict.fromkeys(sorted(strange), "keyfix did not ask for this."))
 
 
 def _several(answers: Answers, name: str) -> list[str]:

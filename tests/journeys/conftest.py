@@ -1,7 +1,7 @@
 import pytest
 
 from bot.access.place import Place
-from bot.access.policy import parse_policy
+from bot.access.policy import PolicyFile, parse_policy
 from bot.app import Bot
 from bot.platforms.slack.app import PATH, SlackPlatform
 from bot.platforms.teams.app import Registration, TeamsPlatform
@@ -57,7 +57,7 @@ async def teams():
 async def both(url, base, slack, teams, written):
     """The bot on both platforms, under the policy that is *written*."""
     database = Database(url)
-    bot = Bot(database, base, parse_policy(written))
+    bot = Bot(database, base, parse_policy(written) if written else PolicyFile())
     bot.add("slack", SlackPlatform(bot_token=BOT_TOKEN, signing_secret=SECRET, api_url=slack.url))
     registration = Registration(
         app_id=APP_ID,

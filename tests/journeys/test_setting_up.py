@@ -6,7 +6,9 @@ from bot.access.policy import PolicyFile
 from bot.platforms.slack.app import PATH
 from bot.storage.database import Database
 from tests.conftest import MISSING_SCOPE
+from tests.fakes.teams_values import ANN, CHANNEL, buttons
 from tests.journeys.conftest import ADMINS, ANA, BEN, HELP, MIA, RAVI, slack_bot
+from tests.journeys.test_one_person import joined
 
 
 @pytest.fixture
@@ -52,3 +54,28 @@ async def test_from_the_first_start_to_a_decision(slack, fresh):
     await slack.wait_for(lambda: [m for m in slack.whispered(ANA) if "Only" in m.words])
     await slack.press(cards[0], "approve", MIA)
     await slack.wait_for(lambda: "approved by Mia" in cards[0].words)
+
+
+@pytest.fixture
+def written():
+    return ""
+
+
+async def test_an_admin_of_slack_sets_it_up_from_teams_once_the_accounts_are_joined(
+    slack, teams, both
+):
+    await teams.say(ANN, "setup")
+    (first,) = [await teams.message(lambda one: "not set up yet" in one.words)]
+    assert "Channels" not in str(first.card)
+    await joined(slack, teams)
+    await teams.say(ANN, "setup")
+    shown = await teams.message(lambda one: "Reviewers" in buttons(one.card))
+    form = await teams.press(shown, "Reviewers", ANN)
+    saved = await teams.press(form, "Save", ANN, {"field_reviewers": ANN.aad})
+    assert "Saved" in str(saved.body)
+    form = await teams.press(shown, "Channels", ANN)
+    here = {"field_post_to": CHANNEL}
+    assert "meanwhile" not in str((await teams.press(form, "Save", ANN, here)).body)
+    told = await teams.message(lambda one: "Requests are decided here" in one.words)
+    assert told.conversation == CHANNEL
+    assert "Ann or a workspace admin" in told.words

@@ -175,6 +175,7 @@ async def test_where_a_policy_file_rules_setup_only_shows(database, base):
         ({"admins": "no"}, "reviewers"),
         ({"approvals": "0"}, "approvals"),
         ({"approvals": "many"}, "approvals"),
+        ({"self_approval": "true"}, "self_approval"),
     ],
 )
 async def test_what_is_wrong_is_said_at_the_field(world, changes, field):
