@@ -1,7 +1,8 @@
 """An admin says, in the chat, where requests go, who decides on them, and where keyfix answers."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from bot.access.directory import Member, UserGroup
@@ -231,7 +232,7 @@ async def keep_setup(work: UnitOfWork, text: str, by: str) -> PolicyFile:
     return policy
 
 
-def _only(answers: Answers, asked: Set[str]) -> None:
+def _only(answers: Answers, asked: AbstractSet[str]) -> None:
     strange = answers.keys() - asked
     if strange:
         raise BadForm(dict.fromkeys(sorted(strange), "keyfix did not ask for this."))

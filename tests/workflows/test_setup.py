@@ -102,9 +102,10 @@ async def test_a_user_group_can_be_chosen(world):
     form = await open_form(world, "everything")
     await world.submit(form, ANA_ON_SLACK, usergroups="S0PLATFORM", admins="no", approvals="1")
     request = await world.asked(MISSING_SCOPE)
-    assert "can decide" in (
-        await world.press(button(request, Action.APPROVE), ANA_ON_SLACK)
-    ).card.headline
+    assert (
+        "can decide"
+        in (await world.press(button(request, Action.APPROVE), ANA_ON_SLACK)).card.headline
+    )
     assert (await world.press(button(request, Action.APPROVE), MIA)).card is None
     form = await open_form(world, "everything")
     assert next(f.value for f in form.fields if f.name == "usergroups") == "S0PLATFORM"
