@@ -262,7 +262,8 @@ class Grant:
     ) -> "GrantChange":
         changed = replace(self, **_FRESH | {"version": self.version + 1} | new)
         details = {"grant": changed.status.value} | (more or {})
-        return GrantChange(changed, Event(kind, self.request_id, by, at, details))
+        said = {"reason": changed.fault} if by != KEYFIX and changed.fault else {}
+        return GrantChange(changed, Event(kind, self.request_id, by, at, details, said))
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,10 +64,12 @@ def told_of_grant(card: Card, grant: Grant | None) -> Card:
     )
 
 
-def grant_line(grant: Grant) -> Line:
-    """Where it stands, in words."""
+def grant_line(grant: Grant, *, to_holder: bool = False) -> Line:
+    """Where it stands, in words; *to_holder*: for the one who has it."""
     if grant.status is GrantStatus.ACTIVE:
-        return (*plain("granted"), *_until(grant), *plain(f"; {_VERIFIED[grant.verification]}"))
+        asked = to_holder and grant.verification is Verification.ASKED
+        verified = "does what failed work now?" if asked else _VERIFIED[grant.verification]
+        return (*plain("granted"), *_until(grant), *plain(f"; {verified}"))
     if grant.status is GrantStatus.ENDED:
         given = "ended " if grant.ever_active else "never granted, closed "
         return (*plain(given), *(moment(grant.ended_at) if grant.ended_at else ()))
@@ -200,7 +202,7 @@ def holder_card(request: AccessRequest, grant: Grant, phase: str, check: StepLin
     return Card(
         headline=headlines[phase] if now or phase != "granted" else "You had your access",
         tone=_TONES.get(grant.status, Tone.NEUTRAL),
-        lead=grant_line(grant),
+        lead=grant_line(grant, to_holder=True),
         facts=asked_facts(request.asked) if now else (),
         check=check if now and phase == "granted" else None,
         buttons=_holders(grant) if now else (),
@@ -225,7 +227,10 @@ def mine_card(held: list[tuple[AccessRequest, Grant]]) -> Card:
     """`/keyfix mine`: what somebody holds or is about to get, and a button to give each back."""
     if not held:
         return Card(headline="You hold nothing through keyfix", foot=plain("Only you see this."))
-    lines = tuple((*plain(f"{_named(request)}: "), *grant_line(grant)) for request, grant in held)
+    lines = tuple(
+        (*plain(f"{_named(request)}: "), *grant_line(grant, to_holder=True))
+        for request, grant in held
+    )
     hint = "Give it back before its time"
     buttons = tuple(
         Button(Action.END_GRANT, f"I'm done with {number}", grant.request_id, hint=hint)

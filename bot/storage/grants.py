@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.access.erasure import ERASED
 from bot.access.grant import Grant
 from bot.access.grant_status import LIVE, GrantStatus, Verification
 from bot.access.person import Person
@@ -71,6 +72,11 @@ class Grants:
         waiting = select(grants).where((grants.c.next_at <= now) & free & self._mine)
         first = waiting.order_by(grants.c.next_at).limit(most).with_for_update(skip_locked=True)
         return [_from_row(row) for row in await self._connection.execute(first)]
+
+    async def erase(self, request_id: str) -> None:
+        """Take out the words that a person may have left with the grant of a request."""
+        worded = self._mine & (grants.c.request_id == request_id) & (grants.c.fault != "")
+        await self._connection.execute(update(grants).where(worded).values(fault=ERASED))
 
     async def release(self) -> None:
         """Make all that is held free again: for whoever knows that nobody holds it."""

@@ -38,6 +38,7 @@ class EraseWords:
         async with self._database.begin() as work:
             request = await work.requests.lock(request_id)
             await work.apply(erased(request, by, await work.now()))
+            await work.grants.erase(request_id)
             return await _forget(work, request)
 
     async def of_person(self, person_id: str, by: str) -> Erased:
@@ -62,6 +63,7 @@ class EraseWords:
     async def _in_request(work: UnitOfWork, request_id: str, person: Person, by: str) -> Erased:
         request = await work.requests.lock(request_id)
         await work.apply(erased_of(request, person, by, await work.now()))
+        await work.grants.erase(request_id)
         if request.requester == person:
             return await _forget(work, request)
         return Erased(0, 0, 1)

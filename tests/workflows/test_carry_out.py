@@ -3,6 +3,8 @@ import pytest
 from bot.access.grant_status import GrantStatus
 from bot.access.policy import parse_policy
 from bot.messages.card import Action, Tone
+from bot.messages.text import flat
+from bot.workflows.erase import EraseWords
 from tests.conftest import ANA_ON_SLACK, BEN_ON_SLACK, MISSING_SCOPE, NOON, RAVI_ON_SLACK
 from tests.fakes.time import Clock
 from tests.granting import VERTEX, approved, first, granted, lead, newest, status, steps, told
@@ -177,3 +179,16 @@ async def test_where_the_policy_lets_them_the_requester_may_carry_it_out(databas
     await world.carry_out()
     await world.press(button(first(world), Action.CARRIED_OUT))
     assert "granted until" in lead(first(world))
+
+
+async def test_the_reason_why_it_could_not_be_done_stands_beside_the_chain_and_can_be_erased(world):
+    request_id = await approved(world)
+    form = (await world.press(button(first(world), Action.COULD_NOT), ANA_ON_SLACK)).form
+    await world.submit(form, ANA_ON_SLACK, reason="Ravi left the team.")
+    assert "Ravi left" not in str(await world.entries())
+    timeline = (await world.command(f"audit {request_id}")).card
+    assert "could not grant it" in str([flat(line) for line in timeline.body])
+    await EraseWords(world.database).of_request(request_id, "cli:test")
+    async with world.database.begin() as work:
+        assert (await work.grants.of(request_id)).fault == "(erased)"
+    assert "grant.failed" in await world.kinds()
