@@ -112,12 +112,13 @@ def reviewers_form(
         many=True,
         required=False,
     )
+    other = " Nobody chosen: those of every other provider decide." if providers else ""
     asked = (which if providers else None, _people(held), teams if groups else None)
     return Form(
         purpose=Purpose.SETUP_REVIEWERS,
         subject=_subject(policy, ONE if providers else EVERYTHING),
         title="Reviewers",
-        lead=(plain("For requests from now on. Nobody decides on what they asked for."),),
+        lead=(plain(f"For requests from now on. Nobody decides on what they asked for.{other}"),),
         fields=(*filter(None, asked), _admins(held), _approvals(held)),
         submit="Save",
     )

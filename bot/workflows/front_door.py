@@ -32,6 +32,7 @@ class FrontDoor:
         self._explain = explain
         self._diagnoses = diagnoses
         every = (diagnoses.ways(), *others)
+        self._alone = _joined(one.alone for one in every)
         self._commands = _joined(one.commands for one in every)
         self._presses = _joined(one.presses for one in every)
         self._submissions = _joined(one.submissions for one in every)
@@ -47,7 +48,7 @@ class FrontDoor:
         if words.lower() in {"", "help"}:
             return Reply(card=help_card(self._base()))
         first, _, rest = words.partition(" ")
-        if way := self._commands.get(first.lower()):
+        if way := self._alone.get(words.lower()) or self._commands.get(first.lower()):
             try:
                 return await way(command, rest.strip())
             except Refused as refusal:

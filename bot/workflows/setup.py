@@ -90,11 +90,7 @@ class SetUp:
             Refused: *by* may not change them.
 
         """
-        policy = await self._to_change(by)
-        try:
-            groups = await self._look_up.usergroups_of(by.home)
-        except LookupFailed:  # people can be chosen all the same
-            groups = {}
+        policy, groups = await asyncio.gather(self._to_change(by), self._offered(by.home))
         if which == ONE:
             return reviewers_form(policy, Reviewers(), groups, self._providers())
         held = reviewers_at(policy, by.home)
@@ -203,6 +199,12 @@ class SetUp:
         if strange:
             raise BadForm({"usergroups": f"There is no user group {strange[0]}."})
         return dict(known[one] for one in ids)
+
+    async def _offered(self, home: Home) -> Mapping[UserGroup, str]:
+        try:
+            return await self._look_up.usergroups_of(home)
+        except LookupFailed:  # people can be chosen all the same
+            return {}
 
     async def _known(self, home: Home) -> Mapping[UserGroup, str]:
         try:

@@ -2,6 +2,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.access.link import (
     LASTS,
@@ -131,3 +133,28 @@ def test_two_are_joined_only_if_they_are_not_one_nor_two_of_the_list_nor_in_one_
 def test_an_offer_is_over_to_the_minute():
     assert OFFER.open_at(NOON + LASTS - timedelta(seconds=1))
     assert not replace(OFFER, stage=Stage.OVER).open_at(NOON)
+
+
+identities_ = st.builds(
+    Identity, st.sampled_from(["slack", "teams"]), st.sampled_from("AB"), st.sampled_from("123")
+)
+listed_ = st.lists(st.frozensets(identities_, min_size=1, max_size=3), max_size=3)
+links_ = st.dictionaries(identities_, st.sampled_from(["p1", "p2", "p3"]), max_size=8)
+
+
+@given(listed_, links_)
+def test_whatever_is_linked_nobody_is_two_people_and_no_two_of_the_list_are_one(groups, links):
+    taken = set()
+    listed = []
+    for n, group in enumerate(groups):
+        if group - taken:
+            listed.append(person(f"listed{n}", *(group - taken)))
+        taken |= group
+    found = who_is_who(listed, links)
+    every = [identity for one in found for identity in one.identities]
+    assert len(every) == len(set(every))
+    for one, then in zip(listed, found, strict=False):
+        assert one.id == then.id
+        assert one.identities <= then.identities
+    assert all(len(one.identities) > 1 for one in found[len(listed) :])
+    assert {one.id for one in found[len(listed) :]} <= set(links.values())

@@ -258,3 +258,9 @@ async def test_where_nobody_outside_has_to_act_copy_says_so(world):
     made = button(world.chat.at(HELP)[0], Action.MORE)
     reply = await world.press(replace(made, action=Action.COPY))
     assert "Nobody outside" in reply.card.headline
+
+
+@pytest.mark.parametrize("word", ["setup", "whoami", "unlink"])
+async def test_a_command_of_one_word_with_an_error_behind_it_is_that_error(world, word):
+    assert "OpenAI" in (await world.command(f"{word} failed: {MISSING_SCOPE}")).card.headline
+    assert "OpenAI" not in (await world.command(f" {word.upper()} ")).card.headline

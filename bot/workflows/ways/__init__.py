@@ -23,6 +23,8 @@ class Ways:
 
     commands: Mapping[str, OnCommand] = field(default_factory=dict)
     """By the first word behind `/keyfix`, in lower case."""
+    alone: Mapping[str, OnCommand] = field(default_factory=dict)
+    """Commands that are only that word: with more behind it, it is an error to be explained."""
     presses: Mapping[Action, OnPress] = field(default_factory=dict)
     submissions: Mapping[Purpose, OnSubmission] = field(default_factory=dict)
 

@@ -25,7 +25,8 @@ class PeopleWays:
     def ways(self) -> Ways:
         """The rows of this subject."""
         return Ways(
-            commands={"whoami": self._whoami, "link": self._link, "unlink": self._unlink},
+            commands={"link": self._link},
+            alone={"whoami": self._whoami, "unlink": self._unlink},
             presses={
                 Action.LINK_AGREE: self._agree,
                 Action.LINK_CONFIRM: self._confirm,

@@ -22,7 +22,7 @@ class SetupWays:
     def ways(self) -> Ways:
         """The rows of this subject."""
         return Ways(
-            commands={"setup": self._setup},
+            alone={"setup": self._setup},
             presses={
                 Action.SETUP_PLACES: self._places,
                 Action.SETUP_REVIEWERS: self._reviewers,
