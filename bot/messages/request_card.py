@@ -154,7 +154,7 @@ def changed_words(request: AccessRequest) -> tuple[Line, ...]:
     who = known[last.by].name or last.by if last.by in known else "A reviewer"
     verb = "changed this" if last.by == request.requester.id else "approved less than was asked"
     void = "What reviewers said before that counts no more."
-    return (bold(f"{who} {verb} (") + moment(last.at) + bold("). ") + plain(void),)
+    return ((*bold(f"{who} {verb}"), *plain(", "), *moment(last.at), *plain(f". {void}")),)
 
 
 def _lines(asked: Asked) -> dict[str, Line]:

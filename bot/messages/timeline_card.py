@@ -1,13 +1,15 @@
 """`/keyfix audit <request>`: what happened to it, entry by entry."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.access.asked import Asked
 from bot.access.request import AccessRequest
 from bot.audit.event import Kind
 from bot.audit.timeline import Entry
 from bot.messages.card import Card
-from bot.messages.request_card import headline, own_buttons
+from bot.messages.request_card import changes, headline, own_buttons
 from bot.messages.text import Line, bold, cut, plain
 from bot.messages.times import moment
 
@@ -59,10 +61,9 @@ def timeline_card(
 ) -> Card:
     """Draw *entries* for *reader*, a person's id; *names*: what the others are called now."""
     theirs = reader == request.requester.id
-    shown = entries[-MOST:]
-    earlier = len(entries) - len(shown)
+    earlier = max(0, len(entries) - MOST)
     before = (plain(f"{earlier} earlier entries are not shown here."),) if earlier else ()
-    lines = [_line(entry, names, all_reasons=theirs, reader=reader) for entry in shown]
+    lines = _lines(entries, names, reader, all_reasons=theirs)[-MOST:]
     return Card(
         headline=headline(request),
         lead=plain("what happened, oldest first"),
@@ -81,15 +82,39 @@ def entry_words(entry: Entry) -> str:
     return f"{words} ({why})" if why else words
 
 
-def _line(entry: Entry, names: Mapping[str, str], *, all_reasons: bool, reader: str) -> Line:
-    who = entry.texts.get("name", "") or names.get(entry.actor, "") or entry.actor
-    told = (
-        *bold(f"{entry.sequence}  "),
-        *moment(entry.at),
-        *plain(f"  {who} {entry_words(entry)}"),
-    )
-    reason = entry.texts.get("reason", "")
-    if reason and (all_reasons or entry.kind in _OPEN or entry.actor == reader):
-        return (*told, *plain(f": “{cut(reason, 300)}”"))
-    erased = plain(" (its words were erased)") if "reason" in entry.erased else ()
-    return (*told, *erased)
+def _lines(
+    entries: Sequence[Entry], names: Mapping[str, str], reader: str, *, all_reasons: bool
+) -> list[Line]:
+    lines: list[Line] = []
+    asked: Asked | None = None
+    reason = ""
+    for entry in entries:
+        who = entry.texts.get("name", "") or names.get(entry.actor, "") or entry.actor
+        line = (*bold(f"{entry.sequence}  "), *moment(entry.at))
+        line += plain(f"  {who} {entry_words(entry)}")
+        now = _asked(entry, asked)
+        line += plain(_changed(asked, now))
+        told = all_reasons or entry.kind in _OPEN or entry.actor == reader
+        said = entry.texts.get("reason", "")
+        if said and told and not (entry.kind == Kind.REQUEST_EDITED and said == reason):
+            line += plain(f": “{cut(said, 300)}”")
+        if "reason" in entry.erased:
+            line += plain(" (its words were erased)")
+        asked, reason = now, said or reason
+        lines.append(line)
+    return lines
+
+
+def _asked(entry: Entry, before: Asked | None) -> Asked | None:
+    """What was asked for from *entry* on."""
+    if "asked" not in entry.details:
+        return before
+    principal = entry.texts.get("principal", "") or (before.principal if before else "")
+    return Asked.from_json(json.loads(entry.details["asked"]) | {"principal": principal})
+
+
+def _changed(before: Asked | None, now: Asked | None) -> str:
+    if before is None or now is None or before == now:
+        return ""
+    told = "; ".join(f"{name}: {old} → {new}" for name, old, new in changes(before, now))
+    return f" ({told})"

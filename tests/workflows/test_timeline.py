@@ -90,3 +90,21 @@ async def test_the_place_of_the_requests_hears_nothing_of_it(world):
     before = len(world.chat.at(ADMINS_PLACE))
     await story(world, RAVI_ON_SLACK)
     assert len(world.chat.at(ADMINS_PLACE)) == before + 1
+
+
+async def test_what_was_changed_and_narrowed_is_told_field_by_field(world):
+    card = await world.asked(MISSING_SCOPE, reason="For the launch.")
+    request_id = button(card, Action.APPROVE).value.partition(":")[0]
+    own = (await world.command(f"audit {request_id}", RAVI_ON_SLACK)).card
+    form = (await world.press(button(own, Action.EDIT))).form
+    await world.submit(form, principal="team@acme.example")
+    (card,) = world.chat.at(ADMINS_PLACE)
+    form = (await world.press(button(card, Action.APPROVE_LESS), ANA_ON_SLACK)).form
+    await world.submit(form, ANA_ON_SLACK, duration="3600")
+    told = [
+        flat(line) for line in (await world.command(f"audit {request_id}", ANA_ON_SLACK)).card.body
+    ]
+    assert told[1].endswith("changed it (For whom: ravi@acme.example → team@acme.example)")
+    assert told[2].endswith(
+        "approved less than was asked (Ends: taken back after 90 days → taken back after 1 hour)"
+    )
