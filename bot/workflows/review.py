@@ -9,6 +9,7 @@ from bot.access.request import AccessRequest
 from bot.access.review import Verdict
 from bot.audit.event import Kind
 from bot.errors import Refused, Unconfirmed
+from bot.messages.request_form import require_fields
 from bot.storage.database import Database
 from bot.storage.policies import PolicyInForce
 from bot.workflows.authority import Authority, Hearing
@@ -53,11 +54,13 @@ class ReviewRequest:
         """Return the request as it is after the decision.
 
         Raises:
+            BadForm: the reason is too long, or holds a secret.
             Unconfirmed: a bare press is not enough; nothing is kept of it.
             Refused: *by* may not decide, or not any more; say so to them. Nothing of the click
                 is kept but that it was refused.
 
         """
+        require_fields({"reason": decision.reason}, set(), {"reason"})
 
         async def decide(heard: Hearing) -> AccessRequest:
             return await _decide(heard, decision)

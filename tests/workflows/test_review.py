@@ -7,7 +7,7 @@ import pytest
 from bot.access.person import Identity
 from bot.access.policy import parse_policy
 from bot.access.request import Status, Verdict
-from bot.errors import AlreadyDecided, LookupFailed
+from bot.errors import AlreadyDecided, BadForm, LookupFailed
 from bot.storage.policies import PolicyInForce
 from bot.workflows.look_up import LookUp
 from bot.workflows.review import Decision, ReviewRequest
@@ -96,6 +96,19 @@ async def test_a_directory_that_hangs_is_given_up_in_time_and_decides_nothing(
     review = across(replicas, policy, Hangs(), within=0.05)
     with pytest.raises(LookupFailed, match="did not say"):
         await review(ANA_ON_SLACK, Verdict.APPROVE)
+    assert (await state(asked))[0] is Status.PENDING
+
+
+@pytest.mark.parametrize("reason", ["sk-proj-" + "EXAMPLEexample0123456789" * 5, "x" * 1001])
+async def test_a_reason_that_can_not_be_shown_is_not_taken_by_any_door(
+    asked, replicas, policy, reason
+):
+    review = ReviewRequest(
+        replicas[0], PolicyInForce(policy), LookUp({"slack": Roster(ANA_ON_SLACK)})
+    )
+    deny = Decision(verdict=Verdict.DENY, digest=SEEN, reason=reason)
+    with pytest.raises(BadForm):
+        await review("req-1", ANA_ON_SLACK, deny)
     assert (await state(asked))[0] is Status.PENDING
 
 
