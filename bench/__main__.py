@@ -7,7 +7,7 @@ from tempfile import mkdtemp
 
 os.environ["XDG_RUNTIME_DIR"] = mkdtemp(prefix="keyfix-")  # read by pgserver as it is imported
 
-from bench import access, growth, knowledge, redaction, slack
+from bench import access, grants, growth, knowledge, redaction, slack
 
 _SECTIONS = {
     "knowledge": knowledge.run,
@@ -15,6 +15,7 @@ _SECTIONS = {
     "growth": growth.run,
     "slack": slack.run,
     "access": access.run,
+    "grants": grants.run,
 }
 
 

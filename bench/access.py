@@ -55,7 +55,7 @@ async def run() -> list[Figure]:
     """Every figure of this module, in one run."""
     figures = []
     with TemporaryDirectory() as folder:
-        async with _databases(Path(folder)) as urls:
+        async with databases(Path(folder)) as urls:
             for name, url in urls.items():
                 figures += await _decisions(name, url)
                 figures += await _verify(name, url)
@@ -67,7 +67,7 @@ async def run() -> list[Figure]:
 
 
 @asynccontextmanager
-async def _databases(folder: Path) -> AsyncIterator[dict[str, str]]:
+async def databases(folder: Path) -> AsyncIterator[dict[str, str]]:
     with get_server(folder / "pg", cleanup_mode="delete") as server:
         server.psql("CREATE DATABASE bench")
         socket = server.get_postmaster_info().socket_dir
@@ -91,7 +91,7 @@ async def _fresh(url: str, name: str) -> str:
     return fresh
 
 
-class _Admins:
+class Admins:
     """A directory in which everybody is an admin."""
 
     async def look_up(self, identity: Identity) -> Member:
@@ -100,13 +100,13 @@ class _Admins:
 
 async def _decisions(name: str, url: str) -> list[Figure]:
     database = Database(url)
-    review = ReviewRequest(database, PolicyInForce(PolicyFile()), LookUp({"slack": _Admins()}))
+    review = ReviewRequest(database, PolicyInForce(PolicyFile()), LookUp({"slack": Admins()}))
     figures, pending = [], 0
     for size in PENDING:
-        await _open(database, f"{name}-wait-{size}", size - pending)
+        await open_requests(database, f"{name}-wait-{size}", size - pending)
         pending = size
-        ids = await _open(database, f"{name}-{size}", DECISIONS)
-        digest = _asked().digest
+        ids = await open_requests(database, f"{name}-{size}", DECISIONS)
+        digest = asked().digest
 
         async def decide(request_id: str, digest: str = digest) -> None:
             by = Identity(*HOME, f"U{hash(request_id) % 16}")
@@ -114,7 +114,7 @@ async def _decisions(name: str, url: str) -> list[Figure]:
 
         rate = await _rate(ids, decide)
         figures.append(Figure(f"{name}: decisions, {size:,} others pending", rate, "/s"))
-    bare = await _bare(url, await _open(database, f"{name}-bare", DECISIONS))
+    bare = await _bare(url, await open_requests(database, f"{name}-bare", DECISIONS))
     await database.close()
     return [*figures, Figure(f"{name}: bare status updates", bare, "/s")]
 
@@ -146,7 +146,7 @@ async def _rate(ids: Sequence[str], work: Callable[[str], Awaitable[None]]) -> f
     return len(ids) / (time.perf_counter() - begun)
 
 
-async def _open(database: Database, name: str, count: int) -> list[str]:
+async def open_requests(database: Database, name: str, count: int) -> list[str]:
     ids = [f"req-{name}-{n}" for n in range(count)]
     for start in range(0, count, 500):
         async with database.begin() as work:
@@ -158,7 +158,7 @@ async def _open(database: Database, name: str, count: int) -> list[str]:
                         requester=unlinked(Identity(*HOME, "U0RAVI"), "Ravi"),
                         home=HOME,
                         origin=Place(*HOME, "C0HELP", "1.1"),
-                        asked=_asked(),
+                        asked=asked(),
                         reason="It is measured",
                         opened_at=now,
                         decide_by=now + timedelta(days=3),
@@ -167,7 +167,7 @@ async def _open(database: Database, name: str, count: int) -> list[str]:
     return ids
 
 
-def _asked() -> Asked:
+def asked() -> Asked:
     role = RoleGrant(role="member", permission="api.keys.create", target="proj_EXAMPLE")
     return Asked(
         provider=Provider.OPENAI,
@@ -244,7 +244,7 @@ async def _outbox(url: str, waiting: int) -> list[Figure]:
     base = knowledge.load()
     policy = PolicyInForce(PolicyFile(post_to=(Place(*HOME, "C0ADMINS"),)))
     courier = Courier(database, Draw(lambda: base, policy), {"slack": slow}, workers=WORKERS)
-    ids = await _open(database, "told", waiting)
+    ids = await open_requests(database, "told", waiting)
     async with database.begin() as work:
         now = await work.now()
         for one in ids:

@@ -40,6 +40,9 @@ _ROOMS = (
     _Room(40, 0, 0, whole=40),
 )
 
+LONG_COMMAND = "(Too long for here.)"
+"""In place of a command: half of one is worse than none."""
+
 
 def to_adaptive(card: Card) -> Element:
     """Draw *card* in the most words that there is room for."""
@@ -165,7 +168,8 @@ def _say_and_show(step: StepLine, room: _Room) -> list[Element]:
         runs += [elements.run(Span("  "), 2), elements.run(link, room.words)]
     items = [elements.rich(runs)]
     if step.command:
-        items.append(elements.container(elements.monospace(step.command, room.words), "emphasis"))
+        shown = step.command if len(step.command) <= room.words else LONG_COMMAND
+        items.append(elements.container(elements.monospace(shown, room.words), "emphasis"))
     return items
 
 

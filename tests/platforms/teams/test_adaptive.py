@@ -216,3 +216,14 @@ def test_nobody_can_type_a_moment():
     card = to_adaptive(Card(headline="x", body=((typed,),)))
     check(card)
     assert not [one for one in walk(card) if one.get("type") == "TextBlock"]
+
+
+def test_a_command_that_has_no_room_is_not_shown_by_half():
+    command = "aws iam put-user-policy " + "x" * 3000
+    steps = tuple(StepLine("An admin", plain("Run it."), command=command) for _ in range(20))
+    drawn = to_adaptive(Card(headline="x", steps=steps))
+    shown = words(drawn)
+    assert size(drawn) <= MOST_BYTES
+    assert "put-user-policy" not in shown
+    assert "Too long for here" in shown
+    assert command in words(to_adaptive(Card(headline="x", steps=steps[:1])))
