@@ -30,7 +30,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
         "permission",
         rf"(?i:permissions?)\s*:?\s*{_Q}?((?:iam\.googleapis\.com/)?[a-z][a-zA-Z]+(?:\.[a-z]\w+){{1,3}}){_Q}?",
     ),
-    ("permission", r"(?:does not|doesn't) have ((?:[A-Z]\w+ ){1,3})(?i:permission)"),
+    ("permission", r"(?:does not|doesn't) have ([A-Z]\w+(?: [A-Z]\w+){0,2}) (?i:permission)"),
     ("permission", rf"{_Q}permissions?{_Q}?\s*:\s*\[?\s*{_Q}([\w./:*-]+){_Q}"),
     ("permission", r"\b(Microsoft\.\w+(?:/[\w*]+)*/(?:read|write|delete|action|\*))"),
     (
@@ -110,6 +110,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("role", r"\b(Amazon(?:Bedrock|SageMaker)[\w-]*Role[\w-]*)"),
     ("role", rf"{_Q}([\w.@+/-]{{3,64}}){_Q} (?i:role|permission set)\b"),
     ("role", r"\b(?i:role|permission set) ((?:[A-Za-z0-9]+[-_])+[A-Za-z0-9]+)\b"),
+    ("role", r"\b(?i:your) (?i:current )?(?i:role) ?(?:= ?|\()([A-Za-z_]{4,24})\b"),
     ("role", r"(?i:assign(?:ed)?|granted|given)\s+[\"'`]?(Owner|Contributor|Reader)\b"),
     (
         "role",
