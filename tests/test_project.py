@@ -73,6 +73,23 @@ NAMED_AFTER_DATA = {
 }
 
 
+WRITES_A_DECISION = {
+    r"request\.review\(": {"bot/workflows/review.py"},
+    r"status=Status\.(APPROVED|DENIED)": {"bot/access/request.py", "bot/access/auto_approval.py"},
+    r"(?<!def )\bauto_approval\(": {"bot/workflows/request.py"},
+    r"(update|insert|insert_or_\w+|delete)\((dialect, )?(requests|reviews)\b": {
+        "bot/storage/requests.py",
+    },
+}
+
+
+@pytest.mark.parametrize("written", WRITES_A_DECISION)
+def test_there_is_one_door_to_a_decision(written):
+    found = {name_of(path) for path in OURS if re.search(written, path.read_text("utf-8"))}
+    assert found
+    assert found <= WRITES_A_DECISION[written]
+
+
 def test_importing_our_modules_opens_no_file_but_code_and_no_socket():
     """An audit hook on a fresh interpreter sees what an import does."""
     names = [name_of(p)[:-3].replace("/", ".").removesuffix(".__init__") for p in OURS]
