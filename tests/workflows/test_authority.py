@@ -112,6 +112,25 @@ async def test_nothing_is_approved_for_somebody_who_left_since(database, roster,
     assert (await review("req-1", ANA_ON_SLACK, denial)).status is Status.DENIED
 
 
+EACH_ITS_OWN = parse_policy(
+    """
+version: 1
+rules:
+  - {providers: [anthropic], reviewers: ["slack:T0ACME:U0BEN"]}
+  - {targets: ["proj_EX*"], reviewers: ["slack:T0ACME:U0ANA"]}
+  - {reviewers: ["slack:T0ACME:U0BEN"]}
+"""
+)
+
+
+async def test_whoever_decides_for_one_provider_or_project_does_not_for_another(database, roster):
+    await opened(database, EACH_ITS_OWN)
+    review = reviewing(database, EACH_ITS_OWN, roster)
+    with pytest.raises(NotAReviewer, match="Only slack:T0ACME:U0ANA"):
+        await review("req-1", BEN_ON_SLACK, APPROVE)
+    assert (await review("req-1", ANA_ON_SLACK, APPROVE)).status is Status.APPROVED
+
+
 async def test_what_was_asked_under_a_policy_that_is_gone_is_not_decided(database, roster):
     async with database.begin() as work:
         await work.open(make_request(policy_version="0" * 64))
