@@ -1,12 +1,14 @@
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.access.place import Place
+from bot.messages.card import Fact
 from bot.messages.form import Choice, Field, Form, Picks, Purpose
-from bot.messages.text import plain
+from bot.messages.text import code, plain
 from bot.platforms.slack.views import answers, metadata, to_errors, to_view
 from tests.fakes.slack import _filled
 from tests.fakes.slack_limits import view_faults
@@ -35,6 +37,7 @@ forms = st.builds(
     subject=st.text(max_size=300),
     title=words,
     lead=st.lists(words.map(plain), max_size=3).map(tuple),
+    facts=st.lists(st.builds(Fact, words, words.map(code), st.booleans()), max_size=9).map(tuple),
     fields=st.lists(fields, min_size=1, max_size=6).map(tuple),
     submit=words,
 )
@@ -43,6 +46,15 @@ forms = st.builds(
 @given(forms)
 def test_whatever_a_form_says_slack_takes_it(form):
     assert view_faults(to_view(form, HERE)) == []
+
+
+def test_what_a_form_is_of_is_shown_whole_however_long_it_is():
+    facts = tuple(Fact(f"Role {n}", code(str(n) * 3001), whole=True) for n in range(4))
+    view = to_view(replace(FORM, facts=(*facts, Fact("Why", plain("y" * 9000)))), HERE)
+    assert view_faults(view) == []
+    shown = json.dumps(view["blocks"])
+    assert all(str(n) * 3001 in shown for n in range(4))
+    assert "y" * 3001 not in shown
 
 
 @given(st.text(max_size=300))
