@@ -56,15 +56,23 @@ class _Wanted:
 
     identities: frozenset[Identity]
     groups: frozenset[UserGroup] = field(default=frozenset())
+    perhaps: frozenset[Identity] = frozenset()
+    """Of these silence is no evidence: only that they have gone would be."""
 
     def with_(self, heard: Hearing) -> Self:
-        """The same, and all that the rules depend on: user groups, and who is an admin now."""
+        """The same, and all that it depends on: user groups, who is an admin now, who has gone.
+
+        Whoever decides from another platform is known here by an account that they have to have.
+        """
         rules = (heard.rule, heard.instead_rule)
         asks = any(rule.asks_admins for rule in rules)
         people = (heard.reviewer, *heard.request.approvers) if asks else ()
         accounts = {one for person in people if (one := person.account_at(heard.request.home))}
+        own = heard.reviewer.account_at(heard.request.home)
+        known = self.identities | accounts
         groups = self.groups.union(*(rule.usergroups for rule in rules))
-        return replace(self, identities=self.identities | accounts, groups=groups)
+        perhaps = frozenset({own} if own else ()) - known
+        return replace(self, identities=known, groups=groups, perhaps=perhaps)
 
 
 class Authority:
@@ -103,6 +111,7 @@ class Authority:
         for _ in range(_TRIES):
             asked_at = monotonic()
             roll = await self._look_up.roll(wanted.identities, wanted.groups)
+            roll = roll.joined([one for who in wanted.perhaps if (one := await self._found(who))])
             async with self._database.begin() as work:
                 request = await (work.requests.lock if lock else work.requests.get)(request_id)
                 if monotonic() - asked_at > FRESH:
@@ -137,7 +146,10 @@ class Authority:
         """What their platform says of who asked; None where it doesn't: silence is no evidence."""
         async with self._database.begin() as work:
             asked_by = (await work.requests.get(request_id)).asked_by
+        return await self._found(asked_by)
+
+    async def _found(self, who: Identity) -> Member | None:
         try:
-            return await self._look_up(asked_by)
+            return await self._look_up(who)
         except LookupFailed:
             return None

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.access.person import Identity, Person
+from bot.access.policy import parse_policy
 from bot.errors import NotFound
 from bot.messages.card import Action
 from bot.messages.text import flat
@@ -22,6 +23,12 @@ from tests.world import Edge, World, button
 
 ANA_IN_TEAMS = Identity("teams", "acme", "aad-ana")
 RAVI_IN_TEAMS = Identity("teams", "acme", "aad-ravi")
+NAMED = """
+version: 1
+people: {ana: {name: Ana, identities: ["slack:T0ACME:U0ANA"]}}
+post_to: ["slack:T0ACME:C0ADMINS"]
+rules: [{reviewers: [ana]}]
+"""
 MALLORY = Identity("teams", "acme", "aad-mallory")
 
 
@@ -86,6 +93,24 @@ async def test_a_joined_account_decides_what_was_asked_on_the_other_platform(wor
     world.roster.admins.add(str(ANA_IN_TEAMS))
     assert (await world.press(button(card, Action.APPROVE), ANA_IN_TEAMS)).card is None
     assert "request.approved" in await world.kinds()
+
+
+@pytest.mark.parametrize("left", ["gone", "guests"])
+async def test_a_joined_account_decides_nothing_once_the_other_one_has_left(
+    database, base, world, left
+):
+    listed = parse_policy(NAMED)
+    async with database.begin() as work:
+        await work.people.agree(listed.people)
+    await join(world, ANA_ON_SLACK, ANA_IN_TEAMS)
+    again = World(database, base, listed)
+    again.bot.add("teams", Edge(again.chat, again.roster))
+    card = await again.asked(MISSING_SCOPE)
+    getattr(again.roster, left).add(str(ANA_ON_SLACK))
+    reply = await again.press(button(card, Action.APPROVE), ANA_IN_TEAMS)
+    assert "can decide" in reply.card.headline
+    getattr(again.roster, left).clear()
+    assert (await again.press(button(card, Action.APPROVE), ANA_IN_TEAMS)).card is None
 
 
 async def test_an_account_that_nobody_joined_decides_nothing_of_the_other_platform(world):
