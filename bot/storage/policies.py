@@ -70,13 +70,16 @@ class PolicyInForce:
             return (await self(work)).rule_for(asked.provider, asked.what, request.requester_groups)
 
     async def pinned(self, work: UnitOfWork, version: str) -> PolicyFile | None:
-        """The policy of that *version*; None where it is not kept (any more)."""
+        """The policy of that *version*; None where it is not kept as it was."""
         if not version:
             return PolicyFile(post_to=self._file.post_to)
         if version == self._file.version:
             return self._file
         text = await work.policies.text_of(version)
-        return None if text is None else self._parsed(version, text)
+        if text is None:
+            return None
+        policy = self._parsed(version, text)
+        return policy if policy.version == version else None  # altered by who owns the database
 
     async def take_up(self, work: UnitOfWork) -> None:
         """Keep the file's version, and know the people of whatever policy holds: at the start."""

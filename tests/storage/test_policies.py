@@ -3,8 +3,8 @@ from dataclasses import replace
 
 from bot.access.policy import PolicyFile, parse_policy
 from bot.storage.policies import PolicyInForce, keep
-from bot.storage.policy_versions import Source
-from tests.conftest import ADMINS_PLACE, RAVI_ON_SLACK
+from bot.storage.policy_versions import PolicyVersion, Source
+from tests.conftest import ADMINS_PLACE, NOON, RAVI_ON_SLACK
 
 FILE = parse_policy("version: 1\npost_to: ['slack:T0ACME:C0FILE']")
 SETUP = parse_policy("version: 1\nrules: [{reviewers: [admins], approvals: 2}]")
@@ -35,6 +35,15 @@ async def test_what_once_held_can_be_read_by_its_version(database):
         assert await in_force.pinned(work, FILE.version) == FILE
         assert await in_force.pinned(work, "") == PLACES
         assert await in_force.pinned(work, "0" * 64) is None
+
+
+async def test_a_policy_that_was_altered_in_the_database_is_none(database):
+    weak = PolicyVersion(
+        version=FILE.version, text=SETUP.text, source=Source.FILE, by="eve", at=NOON
+    )
+    async with database.begin() as work:
+        await work.policies.keep(weak)
+        assert await PolicyInForce(PLACES).pinned(work, FILE.version) is None
 
 
 async def test_a_policy_that_came_into_force_is_audited_once(database):
