@@ -6,10 +6,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
 
-import yaml
 from pydantic import StringConstraints, TypeAdapter
 
 from knowledge.entry import Link, Strict
+from knowledge.yaml_file import values
 
 LEAST_ROLES = Path(__file__).parent / "least_roles.yaml"
 
@@ -35,6 +35,6 @@ def shipped() -> Mapping[str, str]:
         pydantic.ValidationError: a row of the file is not of the form.
 
     """
-    rows = yaml.load(LEAST_ROLES.read_bytes(), Loader=yaml.CSafeLoader)
+    rows = values(LEAST_ROLES.read_bytes())
     table = TypeAdapter(tuple[LeastRole, ...]).validate_python(rows)
     return MappingProxyType({row.permission.lower(): row.role for row in table})

@@ -20,6 +20,7 @@ from knowledge.phrase import BadPhrase, Phrase, compiled
 from knowledge.provider import ProviderFile
 from knowledge.question import KnownQuestion
 from knowledge.vocabulary import Provider
+from knowledge.yaml_file import values
 
 SHIPPED = Path(__file__).parent / "providers"
 QUESTIONS = Path(__file__).parent / "questions.yaml"
@@ -56,7 +57,7 @@ def questions(path: Path = QUESTIONS) -> tuple[KnownQuestion, ...]:
         BadKnowledge: with every fault of the file.
 
     """
-    rows = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+    rows = values(path.read_bytes())
     try:
         return _QUESTIONS.validate_python(rows)
     except ValidationError as error:
@@ -97,7 +98,7 @@ def _parsed(folder: Path, faults: list[str]) -> Iterator[tuple[str, _Fields]]:
     for path in own_files(folder):
         name = path.relative_to(folder).as_posix()
         try:
-            fields = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+            fields = values(path.read_bytes())
         except yaml.YAMLError as error:
             faults.append(f"{name}: {' '.join(str(error).split())}")
             continue

@@ -9,7 +9,6 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-import yaml
 from pydantic import Field, StringConstraints, TypeAdapter
 
 from knowledge.entry import Line, Strict, Text
@@ -18,6 +17,7 @@ from knowledge.phrase import Phrase, compiled
 from knowledge.question import Choice
 from knowledge.redaction import Redacted
 from knowledge.vocabulary import Provider
+from knowledge.yaml_file import values
 
 PROBES = Path(__file__).parent / "probes.yaml"
 LONGEST = 4000
@@ -59,7 +59,7 @@ class Probe(Strict):
 @cache
 def shipped() -> tuple[Probe, ...]:
     """The probes that come with the package."""
-    rows = yaml.load(PROBES.read_bytes(), Loader=yaml.CSafeLoader)
+    rows = values(PROBES.read_bytes())
     return TypeAdapter(tuple[Probe, ...]).validate_python(rows)
 
 

@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 
 import re2
-import yaml
 
 from knowledge.phrase import compiled
+from knowledge.yaml_file import values
 
 SECRETS = Path(__file__).parent / "secrets.yaml"
 MOST = 300_000
@@ -65,7 +65,7 @@ class Secret:
 @cache
 def secrets() -> tuple[Secret, ...]:
     """Every shape, in the order of the file: of two that overlap the first names the kind."""
-    rows = yaml.load(SECRETS.read_bytes(), Loader=yaml.CSafeLoader)
+    rows = values(SECRETS.read_bytes())
     return tuple(
         Secret(**{**row, "cuts": tuple(row["cuts"]), "leaves": tuple(row["leaves"])})
         for row in rows

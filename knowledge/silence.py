@@ -3,9 +3,8 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from knowledge.entry import Line, Strict
+from knowledge.yaml_file import values
 
 QUIET = Path(__file__).parent / "silence.yaml"
 
@@ -41,5 +40,5 @@ class Silence(Strict):
 @cache
 def shipped() -> Silence:
     """The file that comes with the package."""
-    rows = yaml.load(QUIET.read_bytes(), Loader=yaml.CSafeLoader)
+    rows = values(QUIET.read_bytes())
     return Silence.model_validate(rows)
