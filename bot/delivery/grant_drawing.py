@@ -25,7 +25,7 @@ from bot.storage.messages import Posted
 from knowledge import KnowledgeBase
 
 Posts = Mapping[str, Posted]
-_HOLDERS = ("not granted", "granted", "ended")
+_HOLDERS = ("not granted", "granted", "review", "ended")
 
 
 class DrawGrant:

@@ -185,7 +185,9 @@ def holder_phase(grant: Grant) -> str:
         return "not granted"
     if grant.status is GrantStatus.ENDED:
         return "ended" if grant.ever_active else ""
-    return "granted" if grant.status is GrantStatus.ACTIVE or grant.ever_active else ""
+    if grant.status is GrantStatus.ACTIVE and grant.review_due:
+        return "review"
+    return "granted" if grant.ever_active else ""
 
 
 def holder_card(request: AccessRequest, grant: Grant, phase: str, check: StepLine | None) -> Card:
@@ -196,11 +198,13 @@ def holder_card(request: AccessRequest, grant: Grant, phase: str, check: StepLin
     headlines = {
         "not granted": "Your access could not be granted",
         "granted": "You have your access",
+        "review": "Do you still use this access?",
         "ended": "Your access has ended",
     }
     now = phase == holder_phase(grant)
+    over = phase in {"granted", "review"} and grant.status is not GrantStatus.ACTIVE
     return Card(
-        headline=headlines[phase] if now or phase != "granted" else "You had your access",
+        headline="You had your access" if over else headlines[phase],
         tone=_TONES.get(grant.status, Tone.NEUTRAL),
         lead=grant_line(grant, to_holder=True),
         facts=asked_facts(request.asked) if now else (),
@@ -235,7 +239,7 @@ def mine_card(held: list[tuple[AccessRequest, Grant]]) -> Card:
     buttons = tuple(
         Button(Action.END_GRANT, f"I'm done with {number}", grant.request_id, hint=hint)
         for number, (_, grant) in enumerate(held, start=1)
-        if grant.status is GrantStatus.ACTIVE
+        if grant.status in {GrantStatus.ACTIVE, GrantStatus.WAITING}
     )
     numbered = tuple((*plain(f"{n}. "), *line) for n, line in enumerate(lines, start=1))
     return Card(

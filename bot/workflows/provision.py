@@ -18,11 +18,13 @@ from bot.access.request import AccessRequest, Status
 from bot.crashpoints import reached
 from bot.errors import ProviderBusy, ProviderRefused, ProviderUnknown
 from bot.messages.notice import Audience, Notice
+from bot.messages.text import cut
 from bot.observability import GRANT_STEPS, GRANTED_AFTER, GRANTS_STANDING
 from bot.provisioners import Active, Provisioner, Provisioners, Task, Waiting
 from bot.provisioners.planning import task_of
 from bot.storage.database import Database, UnitOfWork
 from bot.storage.ending import finished, whole
+from knowledge import redact
 
 LEASE = timedelta(seconds=60)
 """Longer than any one step takes; what a dead replica held is free again after it."""
@@ -31,6 +33,7 @@ SETTLES = timedelta(minutes=5)
 _LOOK_AGAIN = timedelta(seconds=20)
 _TRIES = 20
 _LONGEST = timedelta(hours=1)
+_WORDS = 500  # characters of what a provider says that are shown
 _POLL = 1.0  # seconds; what another replica approved is seen by looking
 _COUNT_EVERY = 10.0  # seconds
 
@@ -150,7 +153,7 @@ class ProvisionGrants:
             async with asyncio.timeout(self._within):
                 return await _do(self._provisioners(taken.request.asked), taken)
         except ProviderRefused as refused:
-            return _refused(str(refused))
+            return _refused(cut(redact(str(refused)).text, _WORDS))
         except ProviderBusy as busy:
             return _again(str(busy), timedelta(seconds=busy.retry_after))
         except (ProviderUnknown, TimeoutError) as unknown:

@@ -36,6 +36,7 @@ class FakeProvider:
         """Whether what is given waits to be accepted by whoever gets it."""
         self.works = True
         self.retry_after = 7
+        self.words = "the project is locked"
         self.url = ""
         self._ids = itertools.count(1)
         self._released = asyncio.Event()
@@ -82,7 +83,7 @@ class FakeProvider:
         if fault is Fault.ERROR:
             return web.json_response({"error": "internal"}, status=500)
         if fault is Fault.REFUSE:
-            return web.json_response({"error": "the project is locked"}, status=403)
+            return web.json_response({"error": self.words}, status=403)
         if fault is Fault.HANG:
             await self._released.wait()
         answer = await self._effect(request)

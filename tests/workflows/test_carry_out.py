@@ -1,11 +1,18 @@
+import asyncio
+
 import pytest
 
 from bot.access.grant_status import GrantStatus
+from bot.access.person import Identity
 from bot.access.policy import parse_policy
+from bot.errors import OutOfTurn
 from bot.messages.card import Action, Tone
 from bot.messages.text import flat
+from bot.storage.policies import PolicyInForce
+from bot.workflows.carry_out import CarryOut
 from bot.workflows.erase import EraseWords
-from tests.conftest import ANA_ON_SLACK, BEN_ON_SLACK, MISSING_SCOPE, NOON, RAVI_ON_SLACK
+from bot.workflows.look_up import LookUp
+from tests.conftest import ANA_ON_SLACK, BEN_ON_SLACK, MISSING_SCOPE, NOON, RAVI_ON_SLACK, Roster
 from tests.fakes.time import Clock
 from tests.granting import VERTEX, approved, first, granted, lead, newest, status, steps, told
 from tests.world import World, actions, button
@@ -192,3 +199,24 @@ async def test_the_reason_why_it_could_not_be_done_stands_beside_the_chain_and_c
     async with world.database.begin() as work:
         assert (await work.grants.of(request_id)).fault == "(erased)"
     assert "grant.failed" in await world.kinds()
+
+
+TEN = [Identity("slack", "T0ACME", f"U0ADMIN{n}") for n in range(10)]
+
+
+@pytest.mark.parametrize("again", range(3))
+async def test_of_ten_who_say_different_things_at_once_one_is_heard(world, replicas, policy, again):
+    request_id = await approved(world)
+    look_up = LookUp({"slack": Roster(*TEN)})
+    ways = [CarryOut(replica, PolicyInForce(policy), look_up) for replica in replicas]
+    said = [
+        ways[n % 2].done(request_id, 0, by)
+        if n % 3
+        else ways[n % 2].could_not(request_id, "No.", by)
+        for n, by in enumerate(TEN)
+    ]
+    outcomes = await asyncio.gather(*said, return_exceptions=True)
+    assert sum(not isinstance(one, OutOfTurn) for one in outcomes) == 1
+    kinds = await world.kinds()
+    assert kinds.count("grant.activated") + kinds.count("grant.failed") == 1
+    assert kinds.count("grant.refused") == 9

@@ -80,6 +80,8 @@ async def test_a_review_asks_whether_it_is_still_in_use(world, clock):
     clock.forward(days=91)
     await world.carry_out()
     assert newest(world).headline.startswith("Still in use?")
+    assert told(world)[-1].headline == "Do you still use this access?"
+    assert actions(told(world)[-1]) == [Action.GRANT_WORKS, Action.STILL_REFUSED, Action.END_GRANT]
     await world.press(button(newest(world), Action.KEEP_GRANT), ANA_ON_SLACK)
     async with world.database.begin() as work:
         grant = await work.grants.of(request_id)

@@ -135,6 +135,18 @@ async def test_a_refusal_is_said_and_not_tried_again_until_somebody_says_so(
     assert (await grant_of(database)).status is GrantStatus.ACTIVE
 
 
+async def test_what_a_provider_says_is_shown_without_secrets_and_not_for_ever(
+    database, provider, loop, approved
+):
+    secret = "sk-proj-" + "EXAMPLE" * 8  # made up
+    provider.words = f"no {secret} {'x' * 5000}"
+    provider.fail("POST /bindings", Fault.REFUSE)
+    await loop.drain()
+    fault = (await grant_of(database)).fault
+    assert secret not in fault
+    assert len(fault) <= 500
+
+
 async def test_what_can_not_be_taken_back_is_said_once_and_tried_until_it_is_gone(
     database, provider, loop, clock, approved
 ):
