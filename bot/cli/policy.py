@@ -71,7 +71,6 @@ def export() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def import_(file: Path) -> None:
     """Make FILE the policy that holds, as `/keyfix setup` would: kept as a version, and audited."""
-
     text = file.read_text("utf-8")
 
     async def taken() -> str:

@@ -13,6 +13,7 @@ from bot.config import read_settings
 from bot.errors import LookupFailed
 from bot.storage.database import Database
 from bot.storage.policies import PolicyInForce
+from bot.storage.schema import require_current
 from bot.workflows.look_up import LookUp
 
 
@@ -77,11 +78,14 @@ async def shell() -> AsyncIterator[Shell]:
 
     Raises:
         BadSettings, BadPolicy: the environment or the policy file can't be used.
+        DatabaseOutdated: the tables are not those of this version.
 
     """
     settings = read_settings()
     policy = PolicyInForce(read_policy(settings))
-    database = Database(settings.database_url.get_secret_value())
+    url = settings.database_url.get_secret_value()
+    await require_current(url)
+    database = Database(url)
     try:
         async with directories(settings, database) as known:
             look_up = LookUp({**known, CLI: ShellDirectory()})

@@ -128,6 +128,11 @@ def test_a_decision_without_a_question_is_on_exactly_what_was_read(asked, url):
     assert state(url) is Status.APPROVED
 
 
+def test_without_tables_it_says_what_to_do(keyfix):
+    done = keyfix("review", "req-1")
+    assert (done.exit_code, "keyfix db upgrade" in done.stderr) == (1, True)
+
+
 def test_what_cannot_be_seen_is_shown(asked):
     done = asked(reason="please\u202e")("review", "req-1")
     assert re.search("please\ufffd", done.output)
