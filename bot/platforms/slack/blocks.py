@@ -23,6 +23,9 @@ ACTIONS_MAX = 25
 CARD_MAX = 10_000
 """Characters in a whole card. Slack says only that blocks can be too long, near 13,000."""
 
+FACTS_MAX = 20_000
+"""Characters of what a form is of: a modal takes more than a message does."""
+
 DATE = "{day_divider_pretty} at {time}"
 """How Slack shows a moment, in each reader's own zone: `Today at 3:00 PM`, `Monday, May 4th …`."""
 
@@ -132,10 +135,16 @@ def paragraphs(lines: tuple[Line, ...]) -> list[Block]:
     return [{"type": "rich_text", "elements": drawn}] if drawn else []
 
 
-def whole_facts(facts: tuple[Fact, ...]) -> list[Block]:
-    """*facts* as rich text, a paragraph each; one that must be whole is, however long it is."""
-    lines = [((*bold(f.name + ": "), *f.value), f.whole) for f in facts if flat(f.value)]
-    drawn = [_section(_spans(line, sys.maxsize if whole else TEXT_MAX)) for line, whole in lines]
+def whole_facts(facts: tuple[Fact, ...]) -> list[Block] | None:
+    """*facts* as rich text, a paragraph each; None where what must be whole has no room."""
+    left = FACTS_MAX - sum(len(flat(fact.value)) for fact in facts if fact.whole)
+    if left < 0:
+        return None
+    drawn = []
+    for fact in (one for one in facts if flat(one.value)):
+        value = _spans(fact.value, sys.maxsize if fact.whole else min(TEXT_MAX, left))
+        left -= 0 if fact.whole else sum(len(one.get("text", "")) for one in value)
+        drawn.append(_section([*_spans(bold(f"{cut(fact.name, LABEL_MAX)}: "), TEXT_MAX), *value]))
     return [{"type": "rich_text", "elements": drawn}] if drawn else []
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.access.place import Place
 from bot.messages.form import Choice, Field, Form, Picks
-from bot.messages.text import cut, visible
+from bot.messages.text import cut, plain, visible
 from bot.platforms.slack.blocks import Block, paragraphs, plain_text, whole_facts
 
 TITLE_MAX = 24
@@ -19,6 +19,11 @@ GROUPS_MAX = 100
 METADATA_MAX = 3000
 
 _CHANNELS = {"filter": {"include": ["public", "private"], "exclude_bot_users": True}}
+
+_TOO_LONG = (
+    "This is more than Slack can show in one view, so it can't be decided on here. Have whoever "
+    "runs keyfix do it: keyfix review."
+)
 
 CALLBACK = "keyfix:"
 """Before the purpose of a form, in the `callback_id` of its modal."""
@@ -34,19 +39,18 @@ def to_view(form: Form, place: Place) -> dict[str, Any]:
         ValueError: its subject, or a choice, is longer than Slack carries, or has too many choices.
 
     """
-    return {
+    facts = whole_facts(form.facts)
+    view = {
         "type": "modal",
         "callback_id": CALLBACK + form.purpose.value,
         "private_metadata": _metadata(form.subject, place),
         "title": plain_text(form.title, TITLE_MAX),
-        "submit": plain_text(form.submit, TITLE_MAX),
         "close": plain_text("Cancel", TITLE_MAX),
-        "blocks": [
-            *paragraphs(form.lead),
-            *whole_facts(form.facts),
-            *(_input(field) for field in form.fields),
-        ],
     }
+    if facts is None:  # what is decided on is shown whole, or it is not decided on here
+        return view | {"blocks": paragraphs((plain(_TOO_LONG),))}
+    blocks = [*paragraphs(form.lead), *facts, *(_input(field) for field in form.fields)]
+    return view | {"submit": plain_text(form.submit, TITLE_MAX), "blocks": blocks}
 
 
 def answers(view: Mapping[str, Any]) -> dict[str, str]:

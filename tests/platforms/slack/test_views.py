@@ -57,6 +57,13 @@ def test_what_a_form_is_of_is_shown_whole_however_long_it_is():
     assert "y" * 3001 not in shown
 
 
+def test_a_form_that_can_not_show_what_it_is_of_can_not_be_sent():
+    view = to_view(replace(FORM, facts=(Fact("Role", code("r" * 20_001), whole=True),)), HERE)
+    assert view_faults(view) == []
+    assert "submit" not in view
+    assert "can't be decided on here" in json.dumps(view["blocks"])
+
+
 @given(st.text(max_size=300))
 def test_the_subject_and_the_place_come_back_as_they_were(subject):
     view = to_view(Form(purpose=Purpose.REQUEST, subject=subject, title="t"), HERE)
