@@ -16,6 +16,7 @@ from bot.access.directory import UserGroup
 from bot.access.person import Home, Identity
 from bot.access.place import Place
 from bot.access.policy import PolicyFile
+from bot.access.policy_faults import ACTORS
 from bot.access.rule import ADMINS
 from knowledge import Provider
 
@@ -166,8 +167,8 @@ def _group(draft: Draft, group: UserGroup, called: str) -> str:
     """The name under which *draft* knows *group*; one that it doesn't know yet gets one."""
     groups: Draft = draft.setdefault("groups", {})
     just_it = {"usergroups": [str(group)]}
-    wished = called or group.id
-    taken = {ADMINS, *draft.get("people", {}), *groups}
+    wished = called.replace(":", " ").strip() or group.id  # with a colon it would be an account
+    taken = {ADMINS, *ACTORS, *draft.get("people", {}), *groups}
     name = next((one for one, held in groups.items() if held == just_it), wished)
     if name not in groups and name in taken:
         name = f"{wished} {group.id}"

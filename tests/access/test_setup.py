@@ -98,7 +98,9 @@ def test_a_group_that_is_called_like_a_person_gets_another_name():
     assert held.reviewers == {"ana S0PLATFORM"}
 
 
-@pytest.mark.parametrize("name", ["Ana: ]", "\"'", "ä 🎈", "- x\nrules: []", "admins", "{a}"])
+@pytest.mark.parametrize(
+    "name", ["Ana: ]", "\"'", "ä 🎈", "- x\nrules: []", "admins", "{a}", "keyfix", ":"]
+)
 def test_no_name_changes_what_a_policy_says(name):
     text = with_reviewers(PolicyFile(), SLACK, Reviewers(accounts={ANA_ON_SLACK: name}))
     held = rule(text)

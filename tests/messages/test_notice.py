@@ -25,7 +25,8 @@ def test_what_was_asked_privately_is_told_to_nobody_else(kind):
 
 @pytest.mark.parametrize("kind", [Kind.REQUEST_APPROVED, Kind.REQUEST_DENIED, Kind.REQUEST_EXPIRED])
 def test_the_end_of_a_request_is_told_to_everybody_whom_it_concerns(kind):
-    assert set(audiences(kind)) == {Audience.REVIEWERS, Audience.REQUESTER, Audience.ORIGIN}
+    concerned = {Audience.REVIEWERS, Audience.REQUESTER, Audience.ORIGIN}
+    assert set(audiences(kind)) == concerned | {Audience.REMINDER}  # it is redrawn, if there is one
 
 
 def test_a_refused_request_is_told_to_nobody_but_the_one_who_asked():
