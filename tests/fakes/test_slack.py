@@ -75,7 +75,7 @@ def test_what_is_within_the_limits_is_taken(block):
         rich(),
         rich({"type": "text", "text": ""}),
         rich({"type": "broadcast", "range": "channel"}),
-        rich({"type": "user", "user_id": "U0ANA"}),
+        rich({"type": "user", "user_id": "@ana"}),
         rich({"type": "text", "text": "x", "style": {"loud": True}}),
         rich({"type": "text", "text": "x", "style": {"bold": True}}, kind="rich_text_preformatted"),
         rich({"type": "link", "url": "nowhere"}),
