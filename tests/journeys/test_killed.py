@@ -157,7 +157,7 @@ async def kinds(url):
     """What the audit log says, once it has verified."""
     database = Database(url)
     async with database.begin() as work:
+        await work.audit_log.verify()
         links = [link async for link in work.audit_log.links()]
-        assert await work.audit_log.verify() == len(links)
     await database.close()
     return [json.loads(link.body)["kind"] for link in links]
