@@ -8,12 +8,22 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 from knowledge.ask import Ask
+from knowledge.phrase import in_one_line
 from knowledge.vocabulary import Cause, Provider
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Written = Annotated[Line, AfterValidator(in_one_line)]
+"""A phrase; a regex over several lines comes out as one."""
 Text = Annotated[str, StringConstraints(min_length=1)]
 Link = Annotated[str, StringConstraints(pattern=r"^https://\S+$")]
 
@@ -28,7 +38,8 @@ class Signature(Strict):
     """What must be in the text: one of `any`, all of `all`, none of `none`.
 
     A phrase is compared without regard to case and with white space folded; one written `/…/` is
-    a regex (RE2: linear time, no lookaround, no backreference). `{…}` in a phrase is literal.
+    a regex (RE2: linear time, no lookaround, no backreference), over as many lines as it likes, and
+    may name word lists (words.py). `{…}` in a phrase is literal.
 
     *proof* says how much the evidence is worth where several entries fit: a `code` (an error code
     or a reason clause that only this refusal carries) outranks a `message` (the provider's own
@@ -40,9 +51,9 @@ class Signature(Strict):
     shows no provider at all, this one is meant: these are usually its words.
     """
 
-    any: tuple[Line, ...] = Field(min_length=1)
-    all: tuple[Line, ...] = ()
-    none: tuple[Line, ...] = ()
+    any: tuple[Written, ...] = Field(min_length=1)
+    all: tuple[Written, ...] = ()
+    none: tuple[Written, ...] = ()
     proof: Literal["code", "message", "words"] = "message"
     alone: bool = True
     usual: bool = False

@@ -1,4 +1,8 @@
-"""A phrase of a signature or a clue, ready to be looked for in folded text."""
+"""A phrase of a signature or a clue, ready to be looked for in folded text.
+
+A literal is written as it is seen. What stands between slashes is a regex: it may go over several
+lines, whose breaks and indents mean nothing, and name word lists (words.py) in angle brackets.
+"""
 
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -7,6 +11,7 @@ from typing import Any
 import re2
 
 from knowledge.folding import level
+from knowledge.words import UnknownWords, spelt_out
 
 MEMORY = 4 << 20
 """Bytes that one regex may use; one that needs more is a fault of its entry."""
@@ -28,8 +33,18 @@ class Phrase:
 
     @cached_property
     def literal(self) -> str:
-        """What is looked for, levelled as the text is; for a regex its source."""
-        return level(self.written[1:-1]) if self.is_regex else level(self.written).lower()
+        """What is looked for, levelled as the text is; for a regex its source, spelt out.
+
+        Raises:
+            BadPhrase: it names a word list that there isn't.
+
+        """
+        if not self.is_regex:
+            return level(self.written).lower()
+        try:
+            return level(spelt_out(in_one_line(self.written)[1:-1]))
+        except UnknownWords as error:
+            raise BadPhrase(str(error)) from None
 
     @cached_property
     def source(self) -> str:
@@ -43,6 +58,13 @@ class Phrase:
             return hit.span() if hit else None
         at = folded.find(self.literal)
         return None if at < 0 else (at, at + len(self.literal))
+
+
+def in_one_line(written: str) -> str:
+    """*written*; of a regex over several lines the breaks go, with the blanks around them."""
+    if "\n" not in written or not Phrase(written).is_regex:
+        return written
+    return "".join(line.strip() for line in written.splitlines())
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, TypeAdapter
 
-from knowledge.entry import Line, Strict, Text
+from knowledge.entry import Line, Strict, Text, Written
 from knowledge.folding import fold
 from knowledge.phrase import Phrase, compiled
 from knowledge.question import Choice
@@ -27,7 +27,7 @@ LONGEST = 4000
 class Outcome(Choice):
     """What one output means. *looks*: phrases as in a signature; the output has one of them."""
 
-    looks: tuple[Line, ...] = Field(min_length=1)
+    looks: tuple[Written, ...] = Field(min_length=1)
     sample: Text
     """An output of this kind, as it is pasted."""
 

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from knowledge.ask import Ask
-from knowledge.entry import Line, Link, Step, Strict, Text
+from knowledge.entry import Line, Link, Step, Strict, Text, Written
 from knowledge.vocabulary import AskKind, Cause, Provider
 
 
@@ -22,9 +22,9 @@ class Clues(Strict):
     `hint`: words that lean this way.
     """
 
-    certain: tuple[Line, ...] = ()
-    likely: tuple[Line, ...] = ()
-    hint: tuple[Line, ...] = ()
+    certain: tuple[Written, ...] = ()
+    likely: tuple[Written, ...] = ()
+    hint: tuple[Written, ...] = ()
 
 
 class ChecklistStep(Strict):

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from knowledge.entry import Line, Strict
+from knowledge.entry import Strict, Written
 from knowledge.yaml_file import values
 
 QUIET = Path(__file__).parent / "silence.yaml"
@@ -23,13 +23,13 @@ class Silence(Strict):
     is an error there.
     """
 
-    elsewhere: tuple[Line, ...] = ()
-    beside: tuple[Line, ...] = ()
-    talk: tuple[Line, ...] = ()
-    asks: tuple[Line, ...] = ()
-    reports: tuple[Line, ...] = ()
-    review: tuple[Line, ...] = ()
-    source: tuple[Line, ...] = ()
+    elsewhere: tuple[Written, ...] = ()
+    beside: tuple[Written, ...] = ()
+    talk: tuple[Written, ...] = ()
+    asks: tuple[Written, ...] = ()
+    reports: tuple[Written, ...] = ()
+    review: tuple[Written, ...] = ()
+    source: tuple[Written, ...] = ()
 
     def phrases(self) -> tuple[str, ...]:
         """All of them."""

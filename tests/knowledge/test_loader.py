@@ -52,3 +52,24 @@ def test_the_shipped_questions_can_be_asked():
     known = questions()
     assert len({q.id for q in known}) == len(known)
     assert all(len(q.options) < 8 for q in known)
+
+
+def test_an_unknown_word_list_is_told_with_file_and_field(entry):
+    folder = entry("groq/one", "{any: ['/<nonsense> key/']}")
+    with pytest.raises(BadKnowledge, match=r"groq/one.yaml: any: .*no word list <nonsense>"):
+        load(folder)
+
+
+def test_a_key_that_stands_twice_is_told_with_its_file(entry):
+    folder = entry("groq/one", "{any: [x]}", more="\ntitle: again\n")
+    with pytest.raises(BadKnowledge, match=r"groq/one.yaml: the key title stands twice"):
+        load(folder)
+
+
+def test_an_overlay_over_the_shipped_knowledge_has_its_regexes_tried(tmp_path):
+    path = tmp_path / "openai" / "own.yaml"
+    path.parent.mkdir()
+    path.write_text("cause: key_invalid\nsignature: {any: ['/(/']}\n")
+    (tmp_path / "openai" / "provider.yaml").write_text("clues: {hint: ['/x*/']}\n")
+    with pytest.raises(BadKnowledge, match=r"openai/provider.yaml: hint: /x\*/: it is in every"):
+        load(overlay=tmp_path)
