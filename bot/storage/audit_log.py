@@ -4,8 +4,9 @@ import json
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.audit.chain import GENESIS, Link, Verifier, extend
@@ -60,13 +61,26 @@ class AuditLog:
             BrokenChain: naming the first entry that does not follow.
 
         """
-        verifier = Verifier()
-        async for link in self.links():
-            verifier.add(link)
-        count = verifier.close(*await self.head())
+        verifier, head = Verifier(), await self.head()
+        async with self._connection.stream(self._with_head()) as rows:
+            async for row in rows:
+                verifier.add(Link(row.sequence, _bytes(row.body), row.digest))
+                head = (row.last or 0, row.head or GENESIS)
+        count = verifier.close(*head)
         async for link, text in self.texts.beside():
             check(link, text)
         return count
+
+    def _with_head(self) -> Select[Any]:
+        """Every entry beside the head of the same moment, which one statement alone sees.
+
+        In two statements the log would have grown in between, and look as if its head was wrong.
+        """
+        mine = audit_head.c.tenant == self._tenant
+        last = select(audit_head.c.sequence).where(mine).scalar_subquery().label("last")
+        head = select(audit_head.c.digest).where(mine).scalar_subquery().label("head")
+        every = select(audit_log, last, head).where(audit_log.c.tenant == self._tenant)
+        return every.order_by(audit_log.c.sequence)
 
     async def about(self, subject: str) -> Sequence[Link]:
         """The entries about *subject*, oldest first."""

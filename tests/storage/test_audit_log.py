@@ -27,6 +27,23 @@ async def test_a_hundred_entries_by_sixteen_writers_make_one_chain(replicas):
         assert await work.audit_log.verify() == 96
 
 
+async def test_a_log_that_grows_while_it_is_verified_is_whole(replicas):
+    async def write():
+        for _ in range(40):
+            async with replicas[0].begin() as work:
+                await work.audit_log.append([OPENED])
+
+    async def verify():
+        counts = [0]
+        while counts[-1] < 40:
+            async with replicas[1].begin() as work:
+                counts.append(await work.audit_log.verify())
+        return counts
+
+    _, counts = await asyncio.gather(write(), verify())
+    assert counts == sorted(counts)
+
+
 async def test_the_log_takes_neither_changes_nor_deletions(database, url):
     async with database.begin() as work:
         work.record(OPENED)
