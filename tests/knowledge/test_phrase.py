@@ -1,6 +1,15 @@
 import pytest
+import yaml
 
+from knowledge.entry import Signature
+from knowledge.loader import SHIPPED
 from knowledge.phrase import BadPhrase, Phrase, compiled, in_one_line
+from knowledge.probe import PROBES
+from knowledge.provider import Clues
+from knowledge.silence import QUIET, Silence
+
+LONGEST = 160
+"""Characters in a line of a phrase."""
 
 
 def test_a_literal_is_levelled_as_the_text_is():
@@ -32,7 +41,7 @@ def test_a_regex_may_name_a_word_list():
 
 
 def test_a_word_list_that_there_is_not_is_named():
-    with pytest.raises(BadPhrase, match="no word list <nonsense> in words.yaml"):
+    with pytest.raises(BadPhrase, match=r"no word list <nonsense> in words.yaml"):
         _ = Phrase("/a <nonsense>/").source
 
 
@@ -40,3 +49,27 @@ def test_a_word_list_that_there_is_not_is_named():
 def test_what_re2_can_not_take_is_named(source):
     with pytest.raises(BadPhrase):
         compiled(source)
+
+
+FILES = sorted([*SHIPPED.rglob("*.yaml"), QUIET, PROBES])
+FIELDS = {*Signature.model_fields, *Clues.model_fields, *Silence.model_fields, "looks"}
+
+
+def _phrases(node, field=""):
+    """Every text below a field that holds phrases, with where it stands."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _phrases(value, key.value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _phrases(value, field)
+    elif field in FIELDS:
+        yield node
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}/{p.name}")
+def test_no_line_of_a_phrase_is_longer_than_160_characters(path):
+    text = path.read_text("utf-8")
+    lines, phrases = text.splitlines(), _phrases(yaml.compose(text, yaml.CSafeLoader))
+    spans = ((n.start_mark.line, n.end_mark.line + (n.style != "|")) for n in phrases)
+    assert [ln for start, end in spans for ln in lines[start:end] if len(ln) > LONGEST] == []
