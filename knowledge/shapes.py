@@ -1,37 +1,19 @@
 # ruff: noqa: E501 - a table: one pattern a line is easier to read than one over three
 """The shapes of facts: name and RE2 pattern; the group is the value, the surest shape comes first."""
 
-_Q = r"[\"'`\x{201c}\x{201d}\x{2018}\x{2019}]"
-_WHO = r"[\w.+-]+@[\w.-]+\w"
-_GUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
-_ARN = r"arn:aws[\w-]*:[\w{}*-]*:[\w{}*-]*:[\w{}*-]*:[^\s\"'`,;()<>\\]+"
-_NAME = r"[A-Za-z0-9][\w.@:+-]*[A-Za-z0-9]"
-_FAMILY = (
-    r"(?:gpt|chatgpt|claude|gemini|gemma|text-embedding|text-davinci|dall-e|whisper|tts|sora|llama"
-    r"|codellama|mistral|mixtral|codestral|ministral|devstral|pixtral|magistral|qwen|qwq|qvq|kimi|moonshot|deepseek|grok|glm"
-    r"|command|nova|titan|sonar|phi|imagen|veo|omni|computer-use|codex|embedding)"
-)
-_CODE_END = (
-    r"(?:DENIED|INVALID|DISABLED|EXCEEDED|EXHAUSTED|BLOCKED|MISSING|EXPIRED|REQUIRED|INSUFFICIENT"
-    r"|UNSUPPORTED|VIOLATED|VIOLATION|SUSPENDED|INSTRUMENT|PRECONDITION|ARGUMENT|NOT_FOUND|LIMIT|LOCATION|AGE)"
-)
-_CODE_WORD = (
-    r"(?:Exception|Denied|Exhausted|NotFound|Disabled|Exceeded|Expired|Invalid|Restore|Quota"
-    r"|Registration|Subscription|Required|Terms|Deprecating|Tenant|Unpurchased|Purchased|Overdue"
-    r"|Configured|Throttling|ApiKey|Precondition|ByPolicy|ByAzure|FreeTierOnly|Policy|Arrearage)"
-)
+from knowledge.shape_parts import ARN, CODE_END, CODE_WORD, FAMILY, GUID, NAME, QUOTE, WHO
 
 SHAPES: tuple[tuple[str, str], ...] = (
     (
         "permission",
-        rf"(?i:to perform|perform(?:ing)?)(?: action| the)?:?\s+{_Q}?([a-z0-9-]+:[A-Z*][\w*]*)",
+        rf"(?i:to perform|perform(?:ing)?)(?: action| the)?:?\s+{QUOTE}?([a-z0-9-]+:[A-Z*][\w*]*)",
     ),
     (
         "permission",
-        rf"(?i:permissions?)\s*:?\s*{_Q}?((?:iam\.googleapis\.com/)?[a-z][a-zA-Z]+(?:\.[a-z]\w+){{1,3}}){_Q}?",
+        rf"(?i:permissions?)\s*:?\s*{QUOTE}?((?:iam\.googleapis\.com/)?[a-z][a-zA-Z]+(?:\.[a-z]\w+){{1,3}}){QUOTE}?",
     ),
     ("permission", r"(?:does not|doesn't) have ([A-Z]\w+(?: [A-Z]\w+){0,2}) (?i:permission)"),
-    ("permission", rf"{_Q}permissions?{_Q}?\s*:\s*\[?\s*{_Q}([\w./:*-]+){_Q}"),
+    ("permission", rf"{QUOTE}permissions?{QUOTE}?\s*:\s*\[?\s*{QUOTE}([\w./:*-]+){QUOTE}"),
     ("permission", r"\b(Microsoft\.\w+(?:/[\w*]+)*/(?:read|write|delete|action|\*))"),
     (
         "permission",
@@ -41,18 +23,18 @@ SHAPES: tuple[tuple[str, str], ...] = (
         "permission",
         r"\b((?:aiplatform|apikeys|iam|serviceusage|resourcemanager|cloudaicompanion|orgpolicy|billing|consumerprocurement|cloudquotas|generativelanguage|logging|monitoring|storage|secretmanager|discoveryengine|compute)\.[a-zA-Z]+\.(?:[abd-zA-Z][a-zA-Z]*|c[a-np-zA-Z][a-zA-Z]*|co[a-ln-zA-Z][a-zA-Z]*|com[a-zA-Z]+))\b",
     ),
-    ("principal", rf"(?i:user):?\s+({_ARN})"),
+    ("principal", rf"(?i:user):?\s+({ARN})"),
     (
         "principal",
-        rf"(?i:principal(?:s)?)(?: id)?:?\s+{_Q}?([\w@.{{}}*:/+-]*[\w}}*])\W?\s+(?:lacks|does|is|has)",
+        rf"(?i:principal(?:s)?)(?: id)?:?\s+{QUOTE}?([\w@.{{}}*:/+-]*[\w}}*])\W?\s+(?:lacks|does|is|has)",
     ),
-    ("principal", rf"\b(?i:client)\s+{_Q}([^\"'`\n]{{3,120}}){_Q}"),
-    ("principal", rf"(?i:object id):?\s+{_Q}?({_GUID})"),
-    ("principal", rf"(?i:application with identifier)\s+{_Q}([^\"'`\n]+){_Q}"),
-    ("principal", rf"\[({_WHO})\] (?:does|do|is|has|lacks)"),
+    ("principal", rf"\b(?i:client)\s+{QUOTE}([^\"'`\n]{{3,120}}){QUOTE}"),
+    ("principal", rf"(?i:object id):?\s+{QUOTE}?({GUID})"),
+    ("principal", rf"(?i:application with identifier)\s+{QUOTE}([^\"'`\n]+){QUOTE}"),
+    ("principal", rf"\[({WHO})\] (?:does|do|is|has|lacks)"),
     (
         "principal",
-        rf"(?i:authenticated as|logged in as|signed in as|acting as|for user|user|caller|account|member)[: ]+{_Q}?(?:user:|serviceAccount:)?({_WHO})",
+        rf"(?i:authenticated as|logged in as|signed in as|acting as|for user|user|caller|account|member)[: ]+{QUOTE}?(?:user:|serviceAccount:)?({WHO})",
     ),
     ("principal", r"(?i:logged in as)\s+([\w.-]*\w)"),
     ("principal", r"\b([\w.-]+@[\w.-]+\.gserviceaccount\.com)\b"),
@@ -60,14 +42,14 @@ SHAPES: tuple[tuple[str, str], ...] = (
         "principal",
         r"\b(arn:aws[\w-]*:(?:sts|iam)::[\w{}*-]*:(?:assumed-role|user|role|federated-user)/[^\s\"'`,;()<>\\]+)",
     ),
-    ("principal", rf"\b({_WHO}) (?:does not have|lacks|is not authorized|doesn't have)"),
-    ("principal", rf"(?i:iam user|iam role)\s+{_Q}([\w.@/+-]+){_Q}"),
-    ("principal", rf"(?i:account)\s+{_Q}([\w.@/+-]+){_Q} (?:does|is|has|lacks)"),
+    ("principal", rf"\b({WHO}) (?:does not have|lacks|is not authorized|doesn't have)"),
+    ("principal", rf"(?i:iam user|iam role)\s+{QUOTE}([\w.@/+-]+){QUOTE}"),
+    ("principal", rf"(?i:account)\s+{QUOTE}([\w.@/+-]+){QUOTE} (?:does|is|has|lacks)"),
     ("principal", r"(<[\w -]{2,40}>) is not authorized"),
     ("resource", r"(?i:on\s+resource):?\s+[\"'`(]?(?://[\w.-]+\.googleapis\.com/)?([^\s\"'`,;)]+)"),
     (
         "resource",
-        rf"(?i:resource(?:name|_name)?){_Q}?\s*[:=]?\s*{_Q}(?://[\w.-]+\.googleapis\.com/)?([^\s\"'`]+){_Q}",
+        rf"(?i:resource(?:name|_name)?){QUOTE}?\s*[:=]?\s*{QUOTE}(?://[\w.-]+\.googleapis\.com/)?([^\s\"'`]+){QUOTE}",
     ),
     (
         "resource",
@@ -86,17 +68,17 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ),
     (
         "resource",
-        rf"(?i:account name|resource name|deployment name|deployment):?\s+{_Q}([^\"'`\n]+){_Q}",
+        rf"(?i:account name|resource name|deployment name|deployment):?\s+{QUOTE}([^\"'`\n]+){QUOTE}",
     ),
-    ("resource", rf"(?i:namespace)\s+{_Q}?(Microsoft\.\w+)"),
-    ("resource", rf"(?i:subscription)(?i: id)?:?\s+{_Q}?({_GUID})"),
+    ("resource", rf"(?i:namespace)\s+{QUOTE}?(Microsoft\.\w+)"),
+    ("resource", rf"(?i:subscription)(?i: id)?:?\s+{QUOTE}?({GUID})"),
     ("resource", r"\b(?:GET|POST|PUT|DELETE|PATCH)\s+(/[\w/{}.:-]+)"),
     ("resource", r"(?:^|[\s\"'`(])(/v\d\w*/[\w/{}.:-]*\w)"),
     (
         "resource",
         r"(?i:ip address|address|client ip|ip)\s*(?:of the call )?[:(is ]{1,5}((?:\d{1,3}\.){3}\d{1,3}|[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){3,7})",
     ),
-    ("resource", rf"(?i:workspace)\s+{_Q}(wrkspc_\w+|[\w-]+){_Q}"),
+    ("resource", rf"(?i:workspace)\s+{QUOTE}(wrkspc_\w+|[\w-]+){QUOTE}"),
     ("resource", r"\b((?:[A-Z][\w-]*\s){1,5}API) has not been used in"),
     ("resource", r"(?i:failed to create )(?:\w+ )?resource ([\w-]+)"),
     ("role", r"\b(roles/[\w.]+|(?:organizations|projects)/[\w-]+/roles/[\w.]+)"),
@@ -104,11 +86,11 @@ SHAPES: tuple[tuple[str, str], ...] = (
         "role",
         r"\b(Cognitive Services (?:OpenAI )?(?:User|Contributor|Usages Reader)|Azure AI (?:User|Developer|Owner|Project Manager|Account Owner|Administrator)|Foundry (?:User|Owner|Project Manager|Account Owner)|User Access Administrator|RBAC Administrator)\b",
     ),
-    ("role", rf"\b(?i:role)\s*[:=]?\s+{_Q}([\w ./-]+){_Q}"),
+    ("role", rf"\b(?i:role)\s*[:=]?\s+{QUOTE}([\w ./-]+){QUOTE}"),
     ("role", r"\b(AWSReservedSSO_\w+|Amazon\w+Access)\b"),
     ("role", r"\bassumed-role/([\w+=,.@-]+)"),
     ("role", r"\b(Amazon(?:Bedrock|SageMaker)[\w-]*Role[\w-]*)"),
-    ("role", rf"{_Q}([\w.@+/-]{{3,64}}){_Q} (?i:role|permission set)\b"),
+    ("role", rf"{QUOTE}([\w.@+/-]{{3,64}}){QUOTE} (?i:role|permission set)\b"),
     ("role", r"\b(?i:role|permission set) ((?:[A-Za-z0-9]+[-_])+[A-Za-z0-9]+)\b"),
     ("role", r"\b(?i:your) (?i:current )?(?i:role) ?(?:= ?|\()([A-Za-z_]{4,24})\b"),
     ("role", r"(?i:assign(?:ed)?|granted|given)\s+[\"'`]?(Owner|Contributor|Reader)\b"),
@@ -122,7 +104,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ),
     (
         "role",
-        rf"(?i:\b(?:i.?m|i am|only|just|role:?)(?: (?:an?|the|only|just))*) {_Q}([A-Z][A-Za-z]+(?: [A-Za-z]+){{0,3}}){_Q}",
+        rf"(?i:\b(?:i.?m|i am|only|just|role:?)(?: (?:an?|the|only|just))*) {QUOTE}([A-Z][A-Za-z]+(?: [A-Za-z]+){{0,3}}){QUOTE}",
     ),
     (
         "role",
@@ -153,49 +135,52 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("scope", r"\b(https://www\.googleapis\.com/auth/[\w.-]+\w)"),
     (
         "model",
-        rf"\b(?:foundation-model|inference-profile|publishers/[\w-]+/models|models|deployments)/({_NAME}|\.\.\.)",
+        rf"\b(?:foundation-model|inference-profile|publishers/[\w-]+/models|models|deployments)/({NAME}|\.\.\.)",
     ),
     (
         "model",
-        rf"(?i:model(?:_?id|_?name)?|deployment_?name|modelid){_Q}?\s*[:=]\s*{_Q}?(?:(?:vertex_ai|openai|anthropic|gemini|azure|bedrock|openrouter|groq|litellm|google|xai|mistral|deepseek|dashscope)/)?({_NAME}(?:/{_NAME})*)",
+        rf"(?i:model(?:_?id|_?name)?|deployment_?name|modelid){QUOTE}?\s*[:=]\s*{QUOTE}?(?:(?:vertex_ai|openai|anthropic|gemini|azure|bedrock|openrouter|groq|litellm|google|xai|mistral|deepseek|dashscope)/)?({NAME}(?:/{NAME})*)",
     ),
     (
         "model",
-        rf"(?i:models?|deployment|deployed|deployment name):?\s+{_Q}+(?:models/|publishers/\w+/models/)?({_NAME}(?:/{_NAME})*){_Q}",
+        rf"(?i:models?|deployment|deployed|deployment name):?\s+{QUOTE}+(?:models/|publishers/\w+/models/)?({NAME}(?:/{NAME})*){QUOTE}",
     ),
     (
         "model",
-        rf"(?i:(?:access(?:ing)? (?:to )?|not found |the |use |invoke |request(?: to)?(?: access)? |base )model:?)\s+{_Q}?({_NAME}(?:/{_NAME})*)",
+        rf"(?i:(?:access(?:ing)? (?:to )?|not found |the |use |invoke |request(?: to)?(?: access)? |base )model:?)\s+{QUOTE}?({NAME}(?:/{NAME})*)",
     ),
     (
         "model",
-        rf"(?i:\bmodel){_Q}?\s*[:=]\s*{_Q}?((?:openai|anthropic|google|x-ai|meta-llama|mistralai|deepseek|qwen|moonshotai|cohere|z-ai)/{_NAME})",
+        rf"(?i:\bmodel){QUOTE}?\s*[:=]\s*{QUOTE}?((?:openai|anthropic|google|x-ai|meta-llama|mistralai|deepseek|qwen|moonshotai|cohere|z-ai)/{NAME})",
     ),
     ("model", r"(?m:^\W*Model:\s+([A-Z]\w+(?: [A-Z0-9][\w.-]*){1,3})\s*$)"),
-    ("model", rf"(?i:\bmodel\s+({_FAMILY}[\w.-]*\[\w+\]))"),
+    ("model", rf"(?i:\bmodel\s+({FAMILY}[\w.-]*\[\w+\]))"),
     ("model", r"\bOpenAI\.\w*Standard\.([\w.-]*\w)"),
-    ("model", rf"/api/models/({_NAME}/{_NAME})"),
-    ("model", rf"(?i:inference ?profile)\s+{_Q}?({_NAME})"),
-    ("model", rf"(?i:repo (?:for url )?|at |visit )https://huggingface\.co/({_NAME}/{_NAME})"),
-    ("model", rf"(?i:huggingface\.co)/(?:api/models/)?({_NAME}/{_NAME})"),
-    ("model", rf"(?i:endpoints found for) ({_NAME}(?:/{_NAME})*)"),
-    ("model", rf"\bName:({_NAME})"),
+    ("model", rf"/api/models/({NAME}/{NAME})"),
+    ("model", rf"(?i:inference ?profile)\s+{QUOTE}?({NAME})"),
+    ("model", rf"(?i:repo (?:for url )?|at |visit )https://huggingface\.co/({NAME}/{NAME})"),
+    ("model", rf"(?i:huggingface\.co)/(?:api/models/)?({NAME}/{NAME})"),
+    ("model", rf"(?i:endpoints found for) ({NAME}(?:/{NAME})*)"),
+    ("model", rf"\bName:({NAME})"),
     (
         "model",
-        rf"(?i:from_pretrained\(|download|load(?:ing)?|pull(?:ing)?)\s*{_Q}?({_NAME}/{_NAME})",
+        rf"(?i:from_pretrained\(|download|load(?:ing)?|pull(?:ing)?)\s*{QUOTE}?({NAME}/{NAME})",
     ),
     (
         "model",
         r"\b((?:(?:us|eu|apac|jp|au|global|us-gov)\.)?(?:anthropic|amazon|meta|mistral|cohere|ai21|openai|deepseek|stability|qwen|writer|moonshot|minimax|zai|google|nvidia|twelvelabs)\.[a-z][\w.:-]*\w)",
     ),
-    ("model", rf"(?i:\b({_FAMILY}[-.]?[\w.@:-]*\d[\w.@:-]*\w|{_FAMILY}-[\w.@-]*\w|{_FAMILY}-?\d))"),
+    ("model", rf"(?i:\b({FAMILY}[-.]?[\w.@:-]*\d[\w.@:-]*\w|{FAMILY}-[\w.@-]*\w|{FAMILY}-?\d))"),
     ("model", r"\b(o[1-9](?:-(?:mini|pro|preview|deep-research))?)\b"),
     (
         "model",
         r"\b(Claude (?:[A-Z][a-z]+ )?\d+(?:\.\d+)?(?: (?:[A-Z][a-z]+|haiku|sonnet|opus))?|(?:Amazon )?Nova (?:Pro|Lite|Micro|Premier|Canvas|Sonic|Reel)|Llama \d(?:\.\d)?|Gemini \d(?:\.\d)? [A-Z]\w+(?: [A-Z]\w+)*|Grok \d(?:\.\d)?|Opus \d(?:\.\d)?|Sonnet \d(?:\.\d)?|Haiku \d(?:\.\d)?|Qwen\d?[\w.-]*)\b",
     ),
-    ("model", r"\b((?i:opus|sonnet|haiku|fable|llama|grok|gemini|nova) \d+(?:\.\d+)?(?: (?i:pro|flash|mini|lite))?)\b"),
-    ("model", rf"\b({_NAME}/{_NAME})\s*(?:$|is gated|is restricted|model)"),
+    (
+        "model",
+        r"\b((?i:opus|sonnet|haiku|fable|llama|grok|gemini|nova) \d+(?:\.\d+)?(?: (?i:pro|flash|mini|lite))?)\b",
+    ),
+    ("model", rf"\b({NAME}/{NAME})\s*(?:$|is gated|is restricted|model)"),
     ("model", r"(?i:API|Foundry|model) \(([a-z][\w.-]+\d[\w.-]*)\)"),
     ("model", r"(?i:usagename|quota)\s+[\"'`]?[^\n\"'`]{0,60}\(thousands\) - ([\w.-]*\w)"),
     ("region", r"\barn:aws[\w-]*:[\w-]+:([a-z]{2}(?:-[a-z]+)+-\d)\b"),
@@ -216,7 +201,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
         "region",
         r"\b((?:Sweden|Canada|France|Korea|Poland|Spain) Central|(?:UK|Brazil) (?:South|West)|(?:Japan|Australia|Canada) East|(?:North|West) Europe|(?:East|West|Central|North Central|South Central|West Central) US(?: \d)?|Switzerland (?:North|West)|Norway East|Italy North|UAE North|(?:South)?[Ee]ast Asia)\b",
     ),
-    ("region", rf"(?i:region|location|区域){_Q}?\s*[:=]?\s*{_Q}([a-z]+[a-z0-9-]*\d?){_Q}"),
+    ("region", rf"(?i:region|location|区域){QUOTE}?\s*[:=]?\s*{QUOTE}([a-z]+[a-z0-9-]*\d?){QUOTE}"),
     (
         "region",
         r"(?i:i.?m|i am|we.?re|we are|live|living|based|located|from|in)(?: in)?(?: our| my| the| a)? (?i:mainland )?(Hong Kong|China|Russia|Belarus|Iran|Syria|Cuba|Macao|Macau|North Korea|Venezuela)\b",
@@ -229,19 +214,19 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ),
     ("project", r"(?i:failed to load [a-z ]{3,40} for project) ([\w-]+):"),
     ("project", r"(?i:used in project) (\S+) (?i:before)"),
-    ("project", rf"\bprojects?(?:/|%2F)({_NAME}|{{\w+}}|\d+)"),
+    ("project", rf"\bprojects?(?:/|%2F)({NAME}|{{\w+}}|\d+)"),
     (
         "project",
-        rf"(?i:\bproject(?:[_ ]?(?:id|name|number))?){_Q}?\s*[:=]?\s*{_Q}(?:projects/)?([^\"'`\n/]{{1,80}}){_Q}",
+        rf"(?i:\bproject(?:[_ ]?(?:id|name|number))?){QUOTE}?\s*[:=]?\s*{QUOTE}(?:projects/)?([^\"'`\n/]{{1,80}}){QUOTE}",
     ),
-    ("project", rf"(?i:(?:\b|_)project(?:[_ ]?(?:id|name|number))?){_Q}?\s*[:=]\s*({_NAME})"),
+    ("project", rf"(?i:(?:\b|_)project(?:[_ ]?(?:id|name|number))?){QUOTE}?\s*[:=]\s*({NAME})"),
     ("project", r"(?i:\bproject)\s+((?:[a-z][a-z0-9]*-)+[a-z0-9]+|\d{6,})\b"),
-    ("project", rf"{_Q}([\w-]+){_Q} (?i:project|organi[sz]ation|workspace)\b"),
+    ("project", rf"{QUOTE}([\w-]+){QUOTE} (?i:project|organi[sz]ation|workspace)\b"),
     ("project", r"(?i:instance) \[([\w-]+)(?::\w+)?\]"),
     ("project", r"(?i:to be enabled for) ((?:[a-z][a-z0-9]*-)+[a-z0-9]+):"),
     ("project", r"\bconsole\.x\.ai/team/([0-9a-f-]{36})"),
     ("project", r"\b(org-[A-Za-z0-9]{20,})"),
-    ("project", rf"(?i:organi[sz]ation)\s+{_Q}?(org_\w+)"),
+    ("project", rf"(?i:organi[sz]ation)\s+{QUOTE}?(org_\w+)"),
     (
         "status",
         r"(?i:status(?:[ _]?code)?|\bcode|\bhttp(?:/[\d.]+)?|\berror|错误码?|报错|錯誤|\bapi|\bstatus=)[\"'`\x{201c}\x{201d}\s:=(*_\[\]\x{ff1a},-]{0,6}(?:code[\"'\s:=]{0,3})?([45]\d\d)\b",
@@ -258,7 +243,7 @@ SHAPES: tuple[tuple[str, str], ...] = (
     ("status", r"\bStatusCode\.([A-Z_]{5,})"),
     (
         "code",
-        rf"{_Q}(?:reason|code|error_?code|errorCode|error_subtype){_Q}\s*:\s*{_Q}([A-Za-z][\w.:-]*\w){_Q}",
+        rf"{QUOTE}(?:reason|code|error_?code|errorCode|error_subtype){QUOTE}\s*:\s*{QUOTE}([A-Za-z][\w.:-]*\w){QUOTE}",
     ),
     ("code", r"\b(AADSTS\d{4,7})\b"),
     ("code", r"(?i:\berror occurred) \(([A-Za-z]\w+)\)"),
@@ -267,20 +252,20 @@ SHAPES: tuple[tuple[str, str], ...] = (
         r"(?i:\breason|\bcode|\berror[ _]?code|\berrorcode|\berror type|\bnotification_id|\bstatus)\"?\s*[:=]\s*[\"'`]?([A-Za-z][A-Za-z0-9]*(?:[_.][A-Za-z0-9]+)*)",
     ),
     ("code", r"(?i:notification_id)\W{1,3}([a-z_]+)"),
-    ("code", rf"{_Q}(?:status|error|type){_Q}\s*:\s*{_Q}([A-Za-z][\w.]*\w){_Q}"),
-    ("code", rf"{_Q}code{_Q}\s*:\s*{_Q}(\d{{3,6}}){_Q}"),
-    ("code", rf"{_Q}code{_Q}\s*:\s*(\d{{1,2}})\b"),
+    ("code", rf"{QUOTE}(?:status|error|type){QUOTE}\s*:\s*{QUOTE}([A-Za-z][\w.]*\w){QUOTE}"),
+    ("code", rf"{QUOTE}code{QUOTE}\s*:\s*{QUOTE}(\d{{3,6}}){QUOTE}"),
+    ("code", rf"{QUOTE}code{QUOTE}\s*:\s*(\d{{1,2}})\b"),
     (
         "code",
-        rf"\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_{_CODE_END}|UNAUTHENTICATED|UNAVAILABLE|SERVICE_DISABLED|CREDENTIALS_MISSING)\b",
+        rf"\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_{CODE_END}|UNAUTHENTICATED|UNAVAILABLE|SERVICE_DISABLED|CREDENTIALS_MISSING)\b",
     ),
     (
         "code",
-        rf"\b([A-Z][a-z]+(?:[A-Z][A-Za-z]*)*{_CODE_WORD}|[a-z]+(?:[A-Z][a-z]+)*{_CODE_WORD}|[A-Z][a-z]+(?:\.[A-Z]\w+)+|Arrearage|ExpiredToken|InvalidClientTokenId|SignatureDoesNotMatch|RequestExpired|OptInRequired|(?:Linked)?AuthorizationFailed|InvalidTemplateDeployment|UnauthorizedOperation)\b",
+        rf"\b([A-Z][a-z]+(?:[A-Z][A-Za-z]*)*{CODE_WORD}|[a-z]+(?:[A-Z][a-z]+)*{CODE_WORD}|[A-Z][a-z]+(?:\.[A-Z]\w+)+|Arrearage|ExpiredToken|InvalidClientTokenId|SignatureDoesNotMatch|RequestExpired|OptInRequired|(?:Linked)?AuthorizationFailed|InvalidTemplateDeployment|UnauthorizedOperation)\b",
     ),
-    ("code", rf"\bcode:\s*{_Q}(\d{{3}}){_Q}"),
+    ("code", rf"\bcode:\s*{QUOTE}(\d{{3}}){QUOTE}"),
     ("code", r"(?m:Error \d{3}: [^\n]*?, ([a-z][A-Za-z]+)$)"),
-    ("code", rf"{_Q}code{_Q}\s*:\s*([45]\d\d)\b"),
+    ("code", rf"{QUOTE}code{QUOTE}\s*:\s*([45]\d\d)\b"),
     ("code", r"\b[45]\d\d(?: [A-Z][a-z]+){1,2}: ([a-z]+(?:-[a-z]+)+):"),
     ("code", r"\b(constraints/[\w.]*\w)"),
     ("code", r"\b(iam\.(?:disable|allowed|managed|automatic)\w+)"),
