@@ -11,7 +11,7 @@ from typing import Any
 import re2
 
 from knowledge.folding import level
-from knowledge.words import UnknownWords, spelt_out
+from knowledge.words import UnknownWords, joined, spelt_out
 
 MEMORY = 4 << 20
 """Bytes that one regex may use; one that needs more is a fault of its entry."""
@@ -64,7 +64,7 @@ def in_one_line(written: str) -> str:
     """*written*; of a regex over several lines the breaks go, with the blanks around them."""
     if "\n" not in written or not Phrase(written).is_regex:
         return written
-    return "".join(line.strip() for line in written.splitlines())
+    return joined(written)
 
 
 @cache

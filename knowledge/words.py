@@ -37,9 +37,14 @@ def shipped() -> Mapping[str, WordList]:
     """Every list by its name, in the order of the file."""
     rows = values(WORDS.read_bytes())
     return {
-        name: WordList(**{field: tuple(texts) for field, texts in row.items()})
+        name: WordList(tuple(map(joined, row["words"])), tuple(row["has"]), tuple(row["lacks"]))
         for name, row in rows.items()
     }
+
+
+def joined(source: str) -> str:
+    """*source*, a regex over several lines, without the breaks and the blanks around them."""
+    return "".join(line.strip() for line in source.splitlines())
 
 
 def spelt_out(source: str) -> str:
