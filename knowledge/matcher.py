@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from knowledge import google_roles, silence
+from knowledge import google_roles, last_resort, silence
 from knowledge.diagnosis import Candidate, Diagnosis
 from knowledge.entry import Entry
 from knowledge.evidence import quotes
@@ -35,7 +35,7 @@ class KnowledgeBase:
         self.printed = any_look(self.probes)
         """Whatever a probe may print, as one regex."""
         self._google_roles = google_roles.shipped()
-        self._scales = Scales(entries, self.providers, silence.shipped())
+        self._scales = Scales(entries, self.providers, silence.shipped(), last_resort.shipped())
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._entries.values())

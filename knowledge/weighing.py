@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from knowledge.entry import Entry
 from knowledge.gate import Gate
 from knowledge.index import Index
+from knowledge.last_resort import Gists, LastResort
 from knowledge.provider import ProviderFile
 from knowledge.silence import Silence
 from knowledge.vocabulary import Cause, Provider
@@ -41,6 +42,8 @@ _MOST = 3
 _CONFLICT = -150.0
 _UNSURE, _BORROWED = -25.0, -110.0
 _UNTOLD = -100.0
+_LAST = -100.0
+"""What the last resort scores: below every signature."""
 _LETTER, _LENGTH, _CONDITION = 0.5, 60.0, 12.0
 
 
@@ -76,6 +79,7 @@ class Scales:
         entries: Sequence[Entry],
         providers: Mapping[Provider, ProviderFile],
         silence: Silence,
+        last_resort: LastResort,
     ) -> None:
         clues = [
             (written, provider, name)
@@ -103,6 +107,7 @@ class Scales:
         self._reports = frozenset(number[p] for p in silence.reports)
         self._review = frozenset(number[p] for p in silence.review)
         self._source = frozenset(number[p] for p in silence.source)
+        self._gists = Gists(entries, last_resort)
         self._gates()
 
     def _gates(self) -> None:
@@ -127,8 +132,19 @@ class Scales:
         if told:  # without a clue nothing that needs one fits
             hits |= ask(self._guarded.candidates(folded), folded)
         near = {s for n in hits for s in self._by_phrase.get(n, ())}
+        return self._signed(near, hits, told, folded) or self._last_resort(hits, told, folded)
+
+    def _signed(
+        self,
+        near: set[_Signature],
+        hits: set[int],
+        told: Mapping[Provider, float],
+        folded: bytes,
+    ) -> list[Fit]:
+        """The entries whose signature is in the text."""
         if not near:
             return []
+        ask = self.index.hits
         last = self._last.candidates(folded)
         hits |= ask({n for s in near for n in (*s.all, *s.none)} & last - hits, folded)
         found = [s for s in near if s.fits(hits) and (told or s.free)]
@@ -148,9 +164,7 @@ class Scales:
             return []
         written = not hits.isdisjoint(self._source)
         quiet = written or self._is_talk(hits)
-        foreign = not hits.isdisjoint(self._elsewhere) or (not told and b"://" in text)
-        beside = not hits.isdisjoint(self._beside)
-        least = _SURE if foreign else CLUE["likely"] if beside else TELLS
+        least = self._least(hits, foreign=not told and b"://" in text)
         named = _named(told, least)
         heard = [
             (s, whose)
@@ -163,6 +177,31 @@ class Scales:
         words = {n: self.index.words(n, text) for n in evidence}
         fits = [_fit(s, provider, words, guessed=guessed) for s, (provider, guessed) in heard]
         return sorted(_settled(fits, told), key=lambda f: (-f.score, f.entry.id))
+
+    def _last_resort(
+        self, hits: set[int], told: Mapping[Provider, float], folded: bytes
+    ) -> list[Fit]:
+        """What the text is about, where no signature is in it and a platform refuses somebody."""
+        gists = self._gists.found(folded) if told else ()
+        if not gists:
+            return []
+        near = self._silent & self._last.candidates(folded)
+        hits = hits | self.index.hits(near, folded)
+        if not hits.isdisjoint(self._review | self._source | self._asks):
+            return []
+        least = self._least(hits, foreign=False)
+        hosts = {p: weight for p, weight in told.items() if p in _HOSTS and weight >= least}
+        sure = any(weight >= _SURE for weight in told.values())
+        provider = _named(told if sure else hosts or told, least)
+        if told.get(provider, 0.0) < least:
+            return []
+        return [Fit(g.entry, provider, _LAST - n, g.words) for n, g in enumerate(gists)]
+
+    def _least(self, hits: set[int], *, foreign: bool) -> float:
+        """What the clues must amount to where the evidence does not tell the provider itself."""
+        if foreign or not hits.isdisjoint(self._elsewhere):
+            return _SURE
+        return CLUE["likely"] if not hits.isdisjoint(self._beside) else TELLS
 
     def _is_talk(self, hits: set[int]) -> bool:
         """Whether words prove no error here: talk, or a question, of one who was not refused."""

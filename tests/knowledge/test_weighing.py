@@ -49,7 +49,9 @@ def asked_one_by_one(scales: Scales, folded):
     hits = {n for n in range(len(scales.index.phrases)) if scales.index.has(n, folded)}
     every = {s for near in scales._by_phrase.values() for s in near}  # noqa: SLF001 - see scales
     found = [s for s in every if s.fits(hits)]
-    return scales._weigh(found, hits, scales.told(hits), folded)  # noqa: SLF001 - see scales
+    told = scales.told(hits)
+    signed = scales._weigh(found, hits, told, folded)  # noqa: SLF001 - see scales
+    return signed or scales._last_resort(hits, told, folded)  # noqa: SLF001 - see scales
 
 
 def test_gates_lose_nothing(scales, shipped):
