@@ -113,14 +113,14 @@ class Scales:
     def _gates(self) -> None:
         """One gate for each step: what is asked later is seldom asked at all."""
         signatures = {s for near in self._by_phrase.values() for s in near}
-        self._silent = self._elsewhere | self._beside | self._talk | self._asks | self._reports
+        self._silent = self._elsewhere | self._beside | self._talk | self._asks
         self._silent |= self._review | self._source
         conditions = {n for s in signatures for n in (*s.all, *s.none)}
         first = self._clues.keys() | {n for s in signatures if s.free for n in s.any}
         needs = self.index.needs
         self._first = Gate({n: needs(n) for n in first})
         self._guarded = Gate({n: needs(n) for n in self._by_phrase.keys() - first})
-        self._last = Gate({n: needs(n) for n in conditions | self._silent})
+        self._last = Gate({n: needs(n) for n in conditions | self._silent | self._reports})
 
     def fits(self, folded: bytes) -> list[Fit]:
         """The entries that fit, best first; none where the text is better met with silence."""
@@ -151,6 +151,8 @@ class Scales:
         if not found:
             return []
         hits |= ask(self._silent & last - hits, folded)
+        if not hits.isdisjoint(self._asks | self._talk):  # only there a report changes anything
+            hits |= ask(self._reports & last - hits, folded)
         return self._weigh(found, hits, told, folded)
 
     def _weigh(
