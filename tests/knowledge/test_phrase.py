@@ -7,6 +7,7 @@ from knowledge.phrase import BadPhrase, Phrase, compiled, in_one_line
 from knowledge.probe import PROBES
 from knowledge.provider import Clues
 from knowledge.silence import QUIET, Silence
+from knowledge.words import WORDS
 
 LONGEST = 160
 """Characters in a line of a phrase."""
@@ -51,8 +52,8 @@ def test_what_re2_can_not_take_is_named(source):
         compiled(source)
 
 
-FILES = sorted([*SHIPPED.rglob("*.yaml"), QUIET, PROBES])
-FIELDS = {*Signature.model_fields, *Clues.model_fields, *Silence.model_fields, "looks"}
+FILES = sorted([*SHIPPED.rglob("*.yaml"), QUIET, PROBES, WORDS])
+FIELDS = {*Signature.model_fields, *Clues.model_fields, *Silence.model_fields, "looks", "words"}
 
 
 def _phrases(node, field=""):
