@@ -137,6 +137,9 @@ def policy():
 def postgres():
     """A real PostgreSQL, for as long as the tests run."""
     with get_server(mkdtemp(prefix="keyfix-"), cleanup_mode="delete") as server:
+        for setting in ("fsync", "full_page_writes"):  # nothing here outlives a power cut anyway
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
         yield server
 
 
