@@ -182,6 +182,19 @@ class AccessRequest:
         changed = replace(self, status=Status.WITHDRAWN, version=self.version + 1)
         return Change(changed, Event(Kind.REQUEST_WITHDRAWN, self.id, by.id, at))
 
+    def abandon(self, at: datetime) -> "Change":
+        """Close it because whoever asked for it is no longer there to have it.
+
+        Raises:
+            AlreadyDecided: it is pending no more.
+
+        """
+        if self.status_at(at) is not Status.PENDING:
+            raise AlreadyDecided(f"This request is {self.status_at(at)}.")
+        changed = replace(self, status=Status.WITHDRAWN, version=self.version + 1)
+        why = {"why": "the requester has left"}
+        return Change(changed, Event(Kind.REQUEST_WITHDRAWN, self.id, "keyfix", at, why))
+
     def lapse(self, at: datetime) -> "Change":
         """Close it because nobody decided in time.
 

@@ -90,7 +90,7 @@ def origin_card(request: AccessRequest, now: datetime) -> Card:
     by = f" by {last.by.name or last.by.id}" if last else " by the policy"
     words = {
         Status.PENDING: f"{who} asked an admin for access",
-        Status.WITHDRAWN: f"{who} asked for access, and withdrew it",
+        Status.WITHDRAWN: f"{who} asked for access; it was withdrawn",
         Status.EXPIRED: f"{who} asked for access; nobody decided in time",
     }
     return Card(headline=words.get(status, f"{who} asked for access; it was decided{by}"))

@@ -47,7 +47,9 @@ class Hearing:
         """
         if self.requester and (self.requester.guest or not self.requester.active):
             who = self.request.requester.name or "Whoever asked for this"
-            raise RequesterGone(f"{who} is no longer a member, so nothing is approved for them.")
+            raise RequesterGone(
+                f"{who} is no longer a member, so nothing is approved for them: it is closed."
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """A reviewer decides: the one door to a decision, for every surface."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.access.asked import Asked
@@ -8,7 +9,7 @@ from bot.access.policy import Occasion, Policy, Risk
 from bot.access.request import AccessRequest
 from bot.access.review import Verdict
 from bot.audit.event import Kind
-from bot.errors import Refused, Unconfirmed
+from bot.errors import AlreadyDecided, Refused, RequesterGone, Unconfirmed
 from bot.messages.request_form import require_fields
 from bot.storage.database import Database
 from bot.storage.policies import PolicyInForce
@@ -47,6 +48,7 @@ class ReviewRequest:
     """Apply one verdict to one request, once, whoever else clicks at the same time."""
 
     def __init__(self, database: Database, policy: PolicyInForce, look_up: LookUp) -> None:
+        self._database = database
         self._authority = Authority(database, policy, look_up)
         self._refusals = Refusals(database)
 
@@ -75,7 +77,16 @@ class ReviewRequest:
             raise
         except Refused as refusal:  # by now, all of the above is rolled back
             await self._refusals.note(Kind.REVIEW_REFUSED, refusal, request_id, by)
+            if isinstance(refusal, RequesterGone):
+                await self._abandon(request_id)
             raise
+
+    async def _abandon(self, request_id: str) -> None:
+        """Close what nobody is left to have; who was faster has decided it."""
+        with suppress(AlreadyDecided):
+            async with self._database.begin() as work:
+                request = await work.requests.lock(request_id)
+                await work.apply(request.abandon(await work.now()))
 
 
 async def _decide(heard: Hearing, decision: Decision) -> AccessRequest:

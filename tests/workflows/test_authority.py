@@ -7,7 +7,7 @@ from bot.access.directory import UserGroup
 from bot.access.policy import parse_policy
 from bot.access.request import Status
 from bot.access.review import Verdict
-from bot.errors import LookupFailed, NotAReviewer, PolicyGone, RequesterGone
+from bot.errors import AlreadyDecided, LookupFailed, NotAReviewer, PolicyGone, RequesterGone
 from bot.storage.policies import PolicyInForce
 from bot.workflows import authority
 from bot.workflows.look_up import LookUp
@@ -108,8 +108,12 @@ async def test_nothing_is_approved_for_somebody_who_left_since(database, roster,
     review = reviewing(database, WEAK, roster)
     with pytest.raises(RequesterGone, match="Ravi is no longer a member"):
         await review("req-1", ANA_ON_SLACK, APPROVE)
-    denial = replace(APPROVE, verdict=Verdict.DENY)
-    assert (await review("req-1", ANA_ON_SLACK, denial)).status is Status.DENIED
+    for verdict in Verdict:
+        with pytest.raises(AlreadyDecided):
+            await review("req-1", ANA_ON_SLACK, replace(APPROVE, verdict=verdict))
+    async with database.begin() as work:
+        assert (await work.requests.get("req-1")).status is Status.WITHDRAWN
+        assert await work.grants.of("req-1") is None
 
 
 EACH_ITS_OWN = parse_policy(

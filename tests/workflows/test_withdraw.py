@@ -26,7 +26,7 @@ async def test_a_requester_takes_back_what_nobody_decided(world):
     (there,) = world.chat.at(ADMINS_PLACE)
     assert actions(there) == []
     assert "withdrawn" in there.lead[0].text
-    assert "withdrew" in world.chat.at(HELP)[-1].headline
+    assert "it was withdrawn" in world.chat.at(HELP)[-1].headline
     assert (await world.kinds())[-1] == "request.withdrawn"
 
 
