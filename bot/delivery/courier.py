@@ -5,7 +5,6 @@ noted with the platform's own id, so that it can be redrawn; what may have been 
 this process died) is looked for before it is sent again.
 """
 
-import asyncio
 import hashlib
 import json
 import random
@@ -26,16 +25,15 @@ from bot.messages.card import Card
 from bot.messages.notice import Notice
 from bot.observability import DELIVERIES
 from bot.storage.database import Database
-from bot.storage.ending import finished, whole
 from bot.storage.messages import Posted
 from bot.storage.outbox import Leased
+from bot.storage.workers import Workers
 
 LEASE = timedelta(seconds=30)
 """Longer than any one sending takes; what a dead courier held is free again after it."""
 
 TRIES = 20
 _LONGEST = 300.0  # seconds between two tries
-_POLL = 1.0  # seconds; another replica's notices are seen by looking
 
 _log = structlog.get_logger("keyfix.courier")
 
@@ -49,58 +47,30 @@ class Courier:
         self._database = database
         self._draw = draw
         self._senders = senders
-        self._workers = workers
-        self._woken = asyncio.Event()
-        self._running: set[asyncio.Task[None]] = set()
+        self._workers = Workers(workers)
 
     def wake(self) -> None:
         """Look at once: something was just committed."""
-        self._woken.set()
+        self._workers.wake()
 
     async def run(self) -> None:
         """Deliver for ever. Ends when it is cancelled, with what was under way."""
-        try:
-            while True:
-                self._woken.clear()
-                try:
-                    taken = await whole(self.step())
-                except Exception:  # noqa: BLE001  (the edge of the loop: a database that is away comes back)
-                    _log.exception("courier.step_failed")
-                    taken = 0
-                await self._rest(taken)
-        finally:
-            await finished(tuple(self._running))
+        await self._workers.run(self.step, "courier.step_failed")
 
     async def step(self) -> int:
         """Lease as many notices as there are free workers, and begin with each; how many."""
-        free = self._workers - len(self._running)
+        free = self._workers.free
         if free <= 0:
             return 0
         async with self._database.begin() as work:
             leased = await work.outbox.lease(free, await work.now(), LEASE)
         for one in leased:
-            task = asyncio.create_task(self._deliver(one))
-            self._running.add(task)
-            task.add_done_callback(self._finished)
+            self._workers.begin(self._deliver(one))
         return len(leased)
 
     async def drain(self) -> None:
         """Deliver all that is due now, and return."""
-        while await self.step() or self._running:
-            await asyncio.gather(*self._running)
-
-    def _finished(self, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
-        self._woken.set()
-
-    async def _rest(self, taken: int) -> None:
-        if taken and len(self._running) < self._workers:
-            return
-        try:
-            async with asyncio.timeout(_POLL):
-                await self._woken.wait()
-        except TimeoutError:
-            pass
+        await self._workers.drain(self.step)
 
     async def _deliver(self, leased: Leased) -> None:
         try:

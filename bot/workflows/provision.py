@@ -23,7 +23,8 @@ from bot.observability import GRANT_STEPS, GRANTED_AFTER, GRANTS_STANDING
 from bot.provisioners import Active, Provisioner, Provisioners, Task, Waiting
 from bot.provisioners.planning import task_of
 from bot.storage.database import Database, UnitOfWork
-from bot.storage.ending import finished, whole
+from bot.storage.ending import whole
+from bot.storage.workers import Workers
 from knowledge import redact
 
 LEASE = timedelta(seconds=60)
@@ -34,7 +35,6 @@ _LOOK_AGAIN = timedelta(seconds=20)
 _TRIES = 20
 _LONGEST = timedelta(hours=1)
 _WORDS = 500  # characters of what a provider says that are shown
-_POLL = 1.0  # seconds; what another replica approved is seen by looking
 _COUNT_EVERY = 10.0  # seconds
 
 Outcome = Callable[[Grant, datetime], GrantChange]
@@ -66,34 +66,22 @@ class ProvisionGrants:
         """*within*: the seconds that one step may take, less than the lease."""
         self._database = database
         self._provisioners = provisioners
-        self._workers = workers
+        self._workers = Workers(workers)
         self._within = within
-        self._woken = asyncio.Event()
-        self._running: set[asyncio.Task[None]] = set()
 
     def wake(self) -> None:
         """Look at once: something was just approved, or ended."""
-        self._woken.set()
+        self._workers.wake()
 
     async def run(self) -> None:
         """Carry out for ever. Ends when it is cancelled, with what was under way."""
-        try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self._counting())
-                while True:
-                    self._woken.clear()
-                    try:
-                        taken = await whole(self.step())
-                    except Exception:  # noqa: BLE001  (the edge of the loop: a database that is away comes back)
-                        _log.exception("grants.step_failed")
-                        taken = 0
-                    await self._rest(taken)
-        finally:
-            await finished(tuple(self._running))
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._counting())
+            await self._workers.run(self.step, "grants.step_failed")
 
     async def step(self) -> int:
         """Take as many grants as there are free workers, and begin with each; how many."""
-        free = self._workers - len(self._running)
+        free = self._workers.free
         if free <= 0:
             return 0
         async with self._database.begin() as work:
@@ -102,28 +90,12 @@ class ProvisionGrants:
                 if (one := await _take(work, due))
             ]  # fmt: skip
         for one in taken:
-            task = asyncio.create_task(self._carry(one))
-            self._running.add(task)
-            task.add_done_callback(self._finished)
+            self._workers.begin(self._carry(one))
         return len(taken)
 
     async def drain(self) -> None:
         """Do all that is due now, and return."""
-        while await self.step() or self._running:
-            await asyncio.gather(*self._running)
-
-    def _finished(self, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
-        self._woken.set()
-
-    async def _rest(self, taken: int) -> None:
-        if taken and len(self._running) < self._workers:
-            return
-        try:
-            async with asyncio.timeout(_POLL):
-                await self._woken.wait()
-        except TimeoutError:
-            pass
+        await self._workers.drain(self.step)
 
     async def _counting(self) -> None:
         while True:

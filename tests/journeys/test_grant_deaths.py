@@ -56,7 +56,7 @@ async def test_what_a_dead_replica_held_is_looked_for_and_finished_by_another(
     assert await dead.step() == 1
     while not provider.made:
         await asyncio.sleep(0.01)
-    for task in dead._running:  # noqa: SLF001  (what a kill does)
+    for task in dead._workers.running:  # noqa: SLF001  (what a kill does)
         task.cancel()
     assert await alive.step() == 0
     clock.forward(seconds=LEASE.total_seconds())
@@ -84,7 +84,7 @@ async def test_whoever_comes_back_late_changes_nothing_that_another_has_done(
     await quick.drain()
     before = await grant_of(replicas[0])
     go.set()
-    await asyncio.gather(*late._running)  # noqa: SLF001
+    await asyncio.gather(*late._workers.running)  # noqa: SLF001
     assert await grant_of(replicas[0]) == before
     assert len(provider.made) == 1
 
@@ -113,7 +113,7 @@ async def test_broken_off_at_any_point_it_is_given_once_and_taken_back(scene, po
         try:
             await scene.loop.drain()
         except Died:
-            scene.loop._running.clear()  # noqa: SLF001  (what a death does)
+            scene.loop._workers.running.clear()  # noqa: SLF001  (what a death does)
         scene.clock.forward(seconds=LEASE.total_seconds())
     assert (await grant_of(scene.database)).verification is Verification.WORKS
     scene.clock.forward(hours=8)
@@ -121,7 +121,7 @@ async def test_broken_off_at_any_point_it_is_given_once_and_taken_back(scene, po
         try:
             await scene.loop.drain()
         except Died:
-            scene.loop._running.clear()  # noqa: SLF001
+            scene.loop._workers.running.clear()  # noqa: SLF001
         scene.clock.forward(seconds=LEASE.total_seconds())
     assert deaths == [point]
     assert (await grant_of(scene.database)).status is GrantStatus.ENDED
